@@ -1,0 +1,46 @@
+from dialogmat.models.mat import (
+    Audience,
+    Block,
+    Kind,
+    Mat,
+    Rhythm,
+    Station,
+    Takes,
+    Timing,
+    Version,
+    VersionState,
+    Wording,
+)
+from dialogmat.models.room import Pace, Room, Run, Show  # isort: skip
+from dialogmat.models.dialogue import Channel, Device, Dialogue, Shared  # isort: skip
+from dialogmat.models.answer import Answer, Operation, ReusedError, Rival, Saved  # isort: skip
+from dialogmat.models.tally import Ballot, Tally  # isort: skip
+
+__all__ = [
+    "Answer",
+    "Audience",
+    "Ballot",
+    "Block",
+    "Channel",
+    "Device",
+    "Dialogue",
+    "Kind",
+    "Mat",
+    "Operation",
+    "Pace",
+    "ReusedError",
+    "Rhythm",
+    "Rival",
+    "Room",
+    "Run",
+    "Saved",
+    "Shared",
+    "Show",
+    "Station",
+    "Takes",
+    "Tally",
+    "Timing",
+    "Version",
+    "VersionState",
+    "Wording",
+]

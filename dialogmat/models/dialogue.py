@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from dialogmat.models.room import Room, Run
+from ned.live import poke
+
+if TYPE_CHECKING:
+    from ned.models import Unit
+    from workshops.models import Table
+
+LATE_DAYS = 7
+
+
+class DialogueQuerySet(models.QuerySet["Dialogue"]):
+    def at_tables_of(self, run: Run) -> Self:
+        return self.filter(table__sitting=run.sitting_id)
+
+
+class Dialogue(models.Model):
+    """One walk over the mat: a table's, or a unit's own pages."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="dialogues")
+    table = models.ForeignKey(
+        "workshops.Table", on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues"
+    )
+    unit = models.ForeignKey("ned.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues")
+    hand_raised_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DialogueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "table"], condition=Q(table__isnull=False), name="a_table_has_one_dialogue_in_a_room"
+            ),
+            models.UniqueConstraint(
+                fields=["room", "unit"], condition=Q(unit__isnull=False), name="a_unit_has_one_dialogue_in_a_room"
+            ),
+            models.CheckConstraint(
+                condition=Q(table=None, unit__isnull=False) | Q(table__isnull=False, unit=None),
+                name="a_dialogue_is_a_tables_or_a_units",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.table or self.unit)
+
+    @classmethod
+    def of_table(cls, room: Room, table: Table) -> Dialogue:
+        return cls.objects.get_or_create(room=room, table=table)[0]
+
+    @classmethod
+    def of_unit(cls, room: Room, unit: Unit) -> Dialogue:
+        return cls.objects.get_or_create(room=room, unit=unit)[0]
+
+    def raise_hand(self, *, sitting: uuid.UUID) -> None:
+        self._hand(timezone.now(), sitting=sitting)
+
+    def lower_hand(self, *, sitting: uuid.UUID) -> None:
+        self._hand(None, sitting=sitting)
+
+    @transaction.atomic
+    def _hand(self, at: datetime.datetime | None, *, sitting: uuid.UUID) -> None:
+        self.hand_raised_at = at
+        self.save(update_fields=["hand_raised_at"])
+        poke(sitting, "hand")
+
+    @transaction.atomic
+    def share(self, *, station: str, sitting: uuid.UUID) -> None:
+        """*Done – share*: from here on others may read what this dialogue wrote at the station, and promises are made."""
+        from dialogmat.harvest import harvest
+
+        Shared.objects.bulk_create([Shared(dialogue=self, station=station)], ignore_conflicts=True)
+        harvest(self, station=station)
+        poke(sitting, "answers", summary=self.room.gathering_id)
+
+    @transaction.atomic
+    def unshare(self, *, station: str, sitting: uuid.UUID) -> None:
+        """Take it back: the text is the table's own again. What was decided in the meantime stays decided."""
+        self.shared.filter(station=station).delete()
+        poke(sitting, "answers")
+
+
+class Shared(models.Model):
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="shared")
+    station = models.SlugField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dialogue", "station"], name="a_station_is_shared_once")]
+
+    def __str__(self) -> str:
+        return self.station
+
+
+class Channel(models.TextChoices):
+    SCREEN = "screen"
+    PHONE = "phone"
+    PASSED = "passed"
+    PAPER = "paper"
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    def holding(self, token: str) -> Self:
+        """The device with this token, with all that a save needs in one query. Removed ones and old ones are gone."""
+        lately = timezone.now() - datetime.timedelta(days=LATE_DAYS)
+        return self.filter(
+            Q(run__room__gathering__closed_at=None) | Q(run__room__gathering__closed_at__gt=lately),
+            token_digest=digest(token),
+            removed_at=None,
+        ).select_related("run__room__gathering", "run__sitting", "dialogue__table", "dialogue__unit")
+
+
+class Device(models.Model):
+    """A screen or a phone that was let in. Its token is in its address; only the digest is kept. It has no person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="devices")
+    # Without a dialogue it is a phone: it may vote and write nothing.
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, null=True, related_name="devices")
+    token_digest = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=5, default="nb")
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.SCREEN)
+    # Neither is set for phones: when somebody voted is nobody's business.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    unsent = models.PositiveSmallIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeviceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @classmethod
+    def join(cls, run: Run, *, dialogue: Dialogue | None, language: str, channel: str) -> tuple[Device, str]:
+        """A device and the token that is its way in; the token is told once, here."""
+        token = secrets.token_urlsafe(16)
+        seen = timezone.now() if dialogue else None
+        device = cls.objects.create(
+            run=run, dialogue=dialogue, language=language, channel=channel, token_digest=digest(token), seen_at=seen
+        )
+        if dialogue:
+            poke(run.sitting_id, "devices")
+        return device, token
+
+    def pulse(self, *, unsent: int) -> None:
+        if self.dialogue_id:
+            self.seen_at, self.unsent = timezone.now(), min(unsent, 9999)
+            self.save(update_fields=["seen_at", "unsent"])
+
+    def speak(self, *, language: str) -> None:
+        self.language = language
+        self.save(update_fields=["language"])
+
+    @transaction.atomic
+    def remove(self) -> None:
+        """Cut one device off, at once; the table's words stay."""
+        self.removed_at = timezone.now()
+        self.save(update_fields=["removed_at"])
+        poke(self.run.sitting_id, f"cut:{self.pk}")

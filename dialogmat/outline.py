@@ -1,0 +1,162 @@
+"""A released version as plain values in one language, kept in memory: what is frozen needs no second reading."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Prefetch
+
+from dialogmat.models.mat import Block, Station, Version, VersionState, Wording
+
+FALLBACK = "nb"
+
+
+@dataclass(frozen=True)
+class OutlineBlock:
+    id: uuid.UUID
+    key: str
+    station: str
+    kind: str
+    takes: str
+    rhythm: str
+    minutes: dict[str, int]
+    settings: dict[str, Any]
+    words: dict[str, Any]
+
+    @property
+    def max(self) -> int:
+        return int(self.settings.get("max", 1))
+
+
+@dataclass(frozen=True)
+class OutlineStation:
+    key: str
+    number: int
+    trio: bool
+    walk: int
+    optional_in: list[str]
+    break_after: dict[str, int]
+    blocks: list[OutlineBlock]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return next((block.words for block in self.blocks if block.kind == "heading"), {})
+
+    @property
+    def title(self) -> str:
+        return str(self.words.get("title", self.key))
+
+    @property
+    def task(self) -> str:
+        return str(self.words.get("task", ""))
+
+    def minutes(self, variant: str) -> int:
+        return sum(block.minutes.get(variant, 0) for block in self.blocks)
+
+    def rhythms(self, variant: str) -> list[tuple[str, int]]:
+        """(rhythm, minutes) in the order they come."""
+        found: dict[str, int] = {}
+        for block in self.blocks:
+            if block.rhythm and block.minutes.get(variant):
+                found[block.rhythm] = found.get(block.rhythm, 0) + block.minutes[variant]
+        return list(found.items())
+
+
+@dataclass(frozen=True)
+class Outline:
+    version: uuid.UUID
+    mat: str
+    audience: str
+    language: str
+    cover: OutlineStation | None
+    stations: list[OutlineStation]
+    blocks: dict[uuid.UUID, OutlineBlock] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        return self.cover.title if self.cover else self.mat
+
+    @property
+    def variants(self) -> list[str]:
+        return sorted({name for block in self.blocks.values() for name in block.minutes})
+
+    def station(self, key: str) -> OutlineStation | None:
+        return next((station for station in self.stations if station.key == key), None)
+
+    def walked(self, variant: str, skipped: list[str]) -> list[OutlineStation]:
+        """The stations a room walks: without those left out of this variant or of this day."""
+        return [
+            station
+            for station in self.stations
+            if station.key not in skipped and variant not in station.optional_in and station.minutes(variant)
+        ]
+
+
+def outline(version: uuid.UUID, language: str) -> Outline:
+    """The version in that language, in bokmål where it has no words of its own.
+
+    Raises Version.DoesNotExist for an unknown version. A draft is read anew each time.
+    """
+    try:
+        return _kept(version, language)
+    except _NotFrozenError:
+        return _read(Version.objects.get(pk=version), language)
+
+
+class _NotFrozenError(Exception):
+    pass
+
+
+@lru_cache(maxsize=64)
+def _kept(version: uuid.UUID, language: str) -> Outline:
+    found = Version.objects.select_related("mat").get(pk=version)
+    if found.state == VersionState.DRAFT:
+        raise _NotFrozenError
+    return _read(found, language)
+
+
+def _read(version: Version, language: str) -> Outline:
+    wanted = Wording.objects.filter(language__in={language, FALLBACK})
+    rows = Station.objects.filter(version=version).prefetch_related(
+        Prefetch("blocks", Block.objects.prefetch_related("timings", Prefetch("wordings", wanted)))
+    )
+    stations = [_station(row, language) for row in rows]
+    return Outline(
+        version=version.pk,
+        mat=version.mat.key,
+        audience=version.mat.audience,
+        language=language,
+        cover=next((station for station in stations if station.key == "cover"), None),
+        stations=[station for station in stations if station.key != "cover"],
+        blocks={block.id: block for station in stations for block in station.blocks},
+    )
+
+
+def _station(row: Station, language: str) -> OutlineStation:
+    return OutlineStation(
+        key=row.key,
+        number=row.number,
+        trio=row.trio,
+        walk=row.walk,
+        optional_in=row.optional_in,
+        break_after=row.break_after,
+        blocks=[_block(block, row.key, language) for block in row.blocks.all()],
+    )
+
+
+def _block(row: Block, station: str, language: str) -> OutlineBlock:
+    words = {wording.language: wording.body for wording in row.wordings.all()}
+    return OutlineBlock(
+        id=row.pk,
+        key=row.key,
+        station=station,
+        kind=row.kind,
+        takes=row.takes,
+        rhythm=row.rhythm,
+        minutes={timing.variant: timing.minutes for timing in row.timings.all()},
+        settings=row.settings,
+        words=words.get(language) or words.get(FALLBACK, {}),
+    )

@@ -1,0 +1,90 @@
+"""The whole permission model on one page: who holds which role where, and what each role may do there.
+
+A *grant* is a role and a path in the unit tree. Every row with a place is let through when its unit's path begins with the
+path of a grant whose role may do the thing asked for. National roles hold the empty path, which every path begins with.
+Outsiders and people who may not get the same 404.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from ned.models import AnyUser
+
+
+class Role(TextChoices):
+    # National, by membership without a municipality
+    STAFF = "staff", _("Programme staff")
+    EDITOR = "editor", _("Content editor")
+    RESEARCHER = "researcher", _("Researcher")
+    # In a municipality, by membership
+    FACILITATOR = "facilitator", _("Facilitator")
+    COORDINATOR = "coordinator", _("Coordinator")
+    DIRECTOR = "director", _("Municipal director")
+    NETWORK_LEADER = "network_leader", _("Network leader")
+    NAV_CONTACT = "nav_contact", _("NAV contact")
+    OCCUPATIONAL_HEALTH = "occupational_health", _("Occupational health service")
+    # In a unit and those below it, by holding a seat
+    LEADER = "leader", pgettext_lazy("role", "Leader")
+    DEPUTY = "deputy", _("Deputy leader")
+    SAFETY_REP = "safety_rep", _("Safety representative")
+    UNION_REP = "union_rep", _("Union representative")
+    CHIEF_SAFETY_REP = "chief_safety_rep", _("Chief safety representative")
+    CHIEF_UNION_REP = "chief_union_rep", _("Chief union representative")
+
+
+NATIONAL = {Role.STAFF, Role.EDITOR, Role.RESEARCHER}
+LEADERS = {Role.LEADER, Role.DEPUTY}
+PARTIES = LEADERS | {Role.SAFETY_REP, Role.UNION_REP}
+CHIEFS = {Role.CHIEF_SAFETY_REP, Role.CHIEF_UNION_REP}
+PLANNERS = {Role.FACILITATOR, Role.COORDINATOR}
+# Seats that reach the units below the one they are held in; a union rep of a home is not one of the whole service area.
+SEATS = PARTIES | CHIEFS
+
+MAY: dict[str, set[Role]] = {
+    "see_rollout": {Role.STAFF},
+    "see_municipality": {Role.STAFF, Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR},
+    "see_unit": {Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR} | SEATS,
+    "reorganise": {Role.COORDINATOR},
+    "see_gathering": {Role.STAFF, Role.DIRECTOR} | PLANNERS | SEATS,
+    "plan_gathering": PLANNERS | LEADERS,
+    # In a room texts are read, so a role in the municipality is not enough: lead the unit, or be the one who runs this day.
+    "run_room": LEADERS,
+    "see_minutes": PARTIES,
+    "see_plan": PARTIES,
+    "decide": LEADERS,
+    "follow_up": PARTIES,
+    "see_score": PARTIES,
+}
+
+
+class Grant(NamedTuple):
+    role: Role
+    path: str
+
+
+def paths(user: AnyUser, *, to: str) -> list[str]:
+    """Where in the unit tree the user may do it: path prefixes, the longer ones under a shorter left out."""
+    allowed = MAY[to]
+    found = sorted({grant.path for grant in user.grants if grant.role in allowed})
+    return [path for path in found if not any(path != other and path.startswith(other) for other in found)]
+
+
+def within(user: AnyUser, *, to: str, place: str) -> Q:
+    """A condition on `place`, the lookup that leads to a unit's path; matches nothing for those who may not."""
+    condition = Q(pk__in=[])
+    for path in paths(user, to=to):
+        condition |= Q(**{f"{place}__startswith": path}) if path else Q()
+        if not path:
+            return Q()
+    return condition
+
+
+def may(user: AnyUser, *, to: str, path: str = "") -> bool:
+    """Whether the user may do it in the unit with this path (without a path: nationally)."""
+    return any(path.startswith(allowed) for allowed in paths(user, to=to))

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NedConfig(AppConfig):
+    name = "ned"
+
+    def ready(self) -> None:
+        from ned import checks  # noqa: F401, PLC0415  # registers itself

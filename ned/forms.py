@@ -1,0 +1,33 @@
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+
+class Renderer(DjangoTemplates):
+    """Django's own widgets inside our fields: label, description, control and error as Designsystemet writes them."""
+
+    field_template_name = "ned/field.html"
+    form_template_name = "ned/form.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("ned/"):
+            return get_template(template_name)
+        return super().get_template(template_name)
+
+
+def answer(request: HttpRequest, template: str, context: dict[str, Any], *, form: forms.BaseForm) -> HttpResponse:
+    """The page with its form: 200 when it is asked for, 422 with all that was typed when something is wrong."""
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, template, context | {"form": form}, status=status)
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def clock_input() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})

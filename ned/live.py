@@ -1,0 +1,61 @@
+"""Pokes without data: after a commit, one message per room and topic tells open pages to ask again.
+
+Without Redis, or when it does not answer, nothing is lost: every live page also polls.
+"""
+
+import logging
+import time
+import uuid
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.db import transaction
+
+from ned import roompass
+from ned.models.traces import stale
+
+logger = logging.getLogger("ned.live")
+# After a failure Redis is left alone for a while, so that one that hangs costs one request a second, not each.
+PAUSE = 5.0
+_silent_until = 0.0
+
+
+@cache
+def connection() -> redis.Redis:
+    return redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=settings.REDIS_TIMEOUT,
+        socket_connect_timeout=settings.REDIS_TIMEOUT,
+        retry=redis.retry.Retry(redis.backoff.NoBackoff(), 0),
+    )
+
+
+def poke(room: uuid.UUID | str, topic: str, *, summary: uuid.UUID | None = None) -> None:
+    """Tell those who look at `room` that `topic` has changed, once this transaction is committed.
+
+    `summary` is the id of a gathering whose summary row is out of date with it; noted in the same transaction.
+    """
+    if summary:
+        stale("gathering", summary)
+    if settings.REDIS_URL:
+        transaction.on_commit(lambda: publish(str(room), topic), robust=True)
+
+
+def publish(room: str, topic: str) -> None:
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        connection().publish(f"room:{room}", topic)
+    except redis.RedisError:
+        _silent_until = time.monotonic() + PAUSE
+        logger.warning("Redis does not answer; pages poll")
+
+
+def stream_address(room: uuid.UUID | str, *, holder: uuid.UUID | str = "") -> str:
+    """Where a page listens; empty when there is no stream, and the page polls."""
+    if not settings.REDIS_URL:
+        return ""
+    token = roompass.issue(str(room), secret=settings.SECRET_KEY, holder=str(holder))
+    return f"{settings.STREAM_URL}?pass={token}"

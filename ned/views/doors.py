@@ -1,0 +1,31 @@
+"""allauth's views under our addresses. Only these are in the URL configuration; the rest of allauth is not there."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account import views as account
+from allauth.usersessions import views as usersessions
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+type View = Callable[[HttpRequest], HttpResponse]
+
+
+def unprocessable(view: View) -> View:
+    """A wrong form answers 422, as everywhere else in the house."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        if isinstance(response, TemplateResponse) and (form := (response.context_data or {}).get("form")):
+            response.status_code = 422 if form.errors else response.status_code
+        return response
+
+    return answer
+
+
+sign_in = unprocessable(account.request_login_code)
+code = unprocessable(account.confirm_login_code)
+sign_out = account.logout
+inactive = account.account_inactive
+sessions = usersessions.list_usersessions

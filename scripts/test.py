@@ -1,0 +1,166 @@
+"""Every check and every test, on a PostgreSQL and a Redis of their own: what `make test` runs.
+
+`test.py --only "-k letter"` runs those tests alone; `test.py --services -- COMMAND` runs a command beside both servers.
+"""
+
+import argparse
+import contextlib
+import os
+import re
+import secrets
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from processes import guard, running
+from services import services
+from system import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+TEMPLATES = "templates"
+COMPOSE = "docker-compose.yml"
+EMBEDDED = "(not browser and not postgres) or main_job"
+# The last line pytest writes: === 12 passed, 1 skipped in 3.20s ===
+SUMMARY = re.compile(r"\b\d+ (passed|failed|skipped|errors?|deselected)\b.* in [\d.:hs ()]+")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--services", action="store_true", help="run COMMAND beside PostgreSQL and Redis")
+    parser.add_argument("--only", metavar="ARGUMENTS", help="only pytest, with these arguments")
+    parser.add_argument("command", nargs="*")
+    arguments = parser.parse_args()
+    os.chdir(ROOT)
+    with guard(), workplace() as place:
+        if arguments.services:
+            beside_services(arguments.command)
+        elif arguments.only is not None:
+            only(shlex.split(arguments.only), place=place)
+        else:
+            everything(place)
+
+
+def beside_services(command: list[str]) -> None:
+    with services() as environment, running(command, env={**os.environ, **environment}) as process:
+        sys.exit(process.wait())
+
+
+def only(arguments: list[str], *, place: Path) -> None:
+    with services() as live:
+        pytest(arguments, heading="Tests", environment=live | var(place))
+
+
+def everything(place: Path) -> None:
+    checks(var(place))
+    with services() as live:
+        environment = live | var(place)
+        step(
+            "The system check for production",
+            manage("check", "--deploy", "--fail-level=WARNING"),
+            production(live, place),
+        )
+        step("The static files", manage("collectstatic", "--no-input", "--verbosity=0"), environment)
+        on_services = pytest(
+            measured(), heading="Tests on PostgreSQL and Redis", environment=environment | data(place, 1)
+        )
+    embedded = var(place) | data(place, 2) | {"NED_TEST_SQLITE": f"{place}/test.sqlite3"}
+    on_sqlite = pytest([*measured(), "-m", EMBEDDED], heading="Tests on SQLite without Redis", environment=embedded)
+    coverage(place)
+    print(f"\nPostgreSQL and Redis:  {on_services}\nSQLite without Redis:  {on_sqlite}")
+
+
+def checks(environment: Mapping[str, str]) -> None:
+    step("Lint", [f"{BIN}/ruff", "check", "--quiet", "."])
+    step("Format", [f"{BIN}/ruff", "format", "--check", "--quiet", "."])
+    step("Types", [f"{BIN}/mypy"], environment)
+    step("Templates", [f"{BIN}/djlint", "--lint", "--quiet", TEMPLATES])
+    step("Migrations in step with the models", manage("makemigrations", "--check", "--dry-run"), environment)
+    step("Catalogues", [sys.executable, "scripts/catalogues.py", "--check"], environment)
+    step("Containers", [f"{BIN}/check-jsonschema", "--builtin-schema", "vendor.compose-spec", COMPOSE])
+
+
+def manage(*command: str) -> list[str]:
+    return [sys.executable, "manage.py", *command]
+
+
+@contextlib.contextmanager
+def workplace() -> Iterator[Path]:
+    """A var folder for this run alone, with the letters for the screen that set-up made."""
+    with tempfile.TemporaryDirectory(prefix="ned-test-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        place = Path(folder)
+        for name in ("var", "var/collected"):
+            (place / name).mkdir()
+        (place / "var/static").symlink_to(ROOT / "var/static")
+        yield place
+
+
+def var(place: Path) -> dict[str, str]:
+    """The product's environment for this run: nothing of the person's own reaches it."""
+    return {"NED_VAR": f"{place}/var", "NED_CHROMIUM": chromium() or ""}
+
+
+def production(live: Mapping[str, str], place: Path) -> dict[str, str]:
+    return {
+        **live,
+        "NED_VAR": f"{place}/production",
+        "NED_SITE_URL": "https://ned.example.org",
+        "ALLOWED_HOSTS": "ned.example.org",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "EMAIL_URL": "smtps://ned:secret@mail.example.org:465",
+        "NED_FROM_EMAIL": "NED <ned@example.org>",
+    }
+
+
+def data(place: Path, number: int) -> dict[str, str]:
+    return {"COVERAGE_FILE": f"{place}/coverage.{number}"}
+
+
+OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "DEBUG")
+
+
+def outer() -> dict[str, str]:
+    """The person's environment without settings of NED, which would make the tests test something else."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("NED_") and name not in OURS}
+
+
+def step(heading: str, command: list[str], environment: Mapping[str, str] | None = None) -> None:
+    print(f"\n── {heading}", flush=True)
+    with running(command, env={**outer(), **(environment or {})}) as process:
+        stop_on(process.wait(), heading)
+
+
+def stop_on(code: int, heading: str) -> None:
+    if code:
+        sys.exit(f"\n✗ {heading}: failed (exit {code})")
+
+
+def measured() -> list[str]:
+    return ["-n", "logical", "--maxprocesses=8", "--dist=worksteal", "--cov", "--cov-report=", "--cov-fail-under=0"]
+
+
+def pytest(arguments: list[str], *, heading: str, environment: Mapping[str, str]) -> str:
+    """Runs pytest, shows what it says and returns its summary."""
+    print(f"\n── {heading}", flush=True)
+    command = [sys.executable, "-m", "pytest", *(["--color=yes"] if sys.stdout.isatty() else []), *arguments]
+    summary = ""
+    with running(command, env={**outer(), **environment}, stdout=-1) as process:
+        for line in process.stdout or ():
+            text = line.decode(errors="replace")
+            print(text, end="", flush=True)
+            summary = text.strip() if SUMMARY.search(text) else summary
+        stop_on(process.wait(), heading)
+    return summary
+
+
+def coverage(place: Path) -> None:
+    merged = {"COVERAGE_FILE": f"{place}/coverage"}
+    parts = [f"{place}/coverage.{number}" for number in (1, 2)]
+    step("Coverage", [f"{BIN}/coverage", "combine", "--quiet", *parts], merged)
+    step("Coverage by file", [f"{BIN}/coverage", "report"], merged)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+import ipaddress
+import os
+import socket
+from typing import Any
+
+import pytest
+
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    # Tests read static files where they lie; servers they start inherit it.
+    settings.STORAGES["staticfiles"]["BACKEND"] = os.environ.setdefault("NED_STATICFILES", PLAIN_STATIC)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+class ClosedNetwork(OSError):
+    """A test tried to leave the machine."""
+
+
+def _refuse_strangers(host: object) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return
+    try:
+        near = ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        near = False
+    if not near:
+        raise ClosedNetwork(f"The network is closed in tests: {name}")
+
+
+def _near_only(method: str, patch: pytest.MonkeyPatch) -> None:
+    original = getattr(socket.socket, method)
+
+    def call(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            _refuse_strangers(address[0])
+        return original(self, address)
+
+    patch.setattr(socket.socket, method, call)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_network() -> Any:
+    """Every address but this machine's own is out of reach, names included."""
+    lookup = socket.getaddrinfo
+
+    def near_lookup(host: object, *rest: Any, **named: Any) -> Any:
+        _refuse_strangers(host)
+        return lookup(host, *rest, **named)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", near_lookup)
+        _near_only("connect", patch)
+        _near_only("connect_ex", patch)
+        yield

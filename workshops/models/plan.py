@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ned.access import within
+from ned.models.seats import Seat, SeatKind
+from ned.models.traces import trace
+
+if TYPE_CHECKING:
+    from ned.models import AnyUser, Unit, User
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def for_user(self, user: AnyUser, *, to: str) -> Self:
+        return self.filter(within(user, to=to, place="unit__path")).fetch_mode(models.FETCH_PEERS)
+
+
+class Plan(models.Model):
+    """What a unit has promised itself. One for each unit, through all its gatherings."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.OneToOneField("ned.Unit", on_delete=models.PROTECT, related_name="plan")
+
+    objects = PlanQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, unit: Unit, *, on: datetime.date, by: User | None) -> Plan:
+        """The unit's plan with its check dates, counted from the day the first measure was decided."""
+        plan, new = cls.objects.get_or_create(unit=unit)
+        if new:
+            Check.objects.bulk_create(Check(plan=plan, kind=kind, due_on=after(on, kind)) for kind in CheckKind)
+            trace(by, "plan.begin", plan)
+        return plan
+
+    def leader_seat(self) -> Seat:
+        return Seat.objects.get_or_create(unit=self.unit, kind=SeatKind.LEADER)[0]
+
+
+class CheckKind(models.TextChoices):
+    SIX_WEEKS = "6w", _("After six weeks")
+    THREE_MONTHS = "3m", _("After three months")
+    SIX_MONTHS = "6m", _("After six months")
+    TWELVE_MONTHS = "12m", _("After twelve months")
+
+
+DAYS = {CheckKind.SIX_WEEKS: 42, CheckKind.THREE_MONTHS: 91, CheckKind.SIX_MONTHS: 182, CheckKind.TWELVE_MONTHS: 364}
+
+
+def after(on: datetime.date, kind: CheckKind) -> datetime.date:
+    """Whole weeks, so that a check falls on the weekday the plan was made: a day people were at work."""
+    return on + datetime.timedelta(days=DAYS[kind])
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    def for_user(self, user: AnyUser, *, to: str) -> Self:
+        return self.filter(within(user, to=to, place="plan__unit__path")).fetch_mode(models.FETCH_PEERS)
+
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+
+class Check(models.Model):
+    """A day when the plan is looked at together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="checks")
+    kind = models.CharField(max_length=4, choices=CheckKind)
+    due_on = models.DateField(_("check-in date"))
+    done_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(_("what we saw"), max_length=1000, blank=True)
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["plan", "kind"], name="a_plan_has_one_check_of_each_kind")]
+
+    def __str__(self) -> str:
+        return f"{CheckKind(self.kind).label}: {self.due_on}"
+
+    @transaction.atomic
+    def tick(self, *, note: str, by: User | None) -> None:
+        self.done_at, self.note = timezone.now(), note
+        self.save(update_fields=["done_at", "note"])
+        trace(by, "check.tick", self)
