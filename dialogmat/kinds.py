@@ -3,6 +3,7 @@
 A slot names the field: "" for a single text, "<item>" for an item's words, "<item>.<part>" for what belongs to it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -75,6 +76,11 @@ KINDS: dict[str, KindSpec] = {
     ),
 }
 LAST_WINS_WIDGETS = {"factor", "scale"}
+
+
+def parts_of(kind: str, settings: Mapping[str, object]) -> list[Part]:
+    """The parts a block asks for; influence only where the mat wants it."""
+    return [part for part in KINDS[kind].parts if part.name != "influence" or settings.get("influence")]
 
 
 def part_of(kind: str, slot: str) -> Part | None:

@@ -26,6 +26,10 @@ class OutlineBlock:
     settings: dict[str, Any]
     words: dict[str, Any]
 
+    def belongs(self, variant: str) -> bool:
+        """A block with minutes is part of the editions it names; one without goes wherever its station goes."""
+        return not self.minutes or variant in self.minutes
+
     @property
     def max(self) -> int:
         return int(self.settings.get("max", 1))
@@ -130,7 +134,7 @@ def _read(version: Version, language: str) -> Outline:
         audience=version.mat.audience,
         language=language,
         cover=next((station for station in stations if station.key == "cover"), None),
-        stations=[station for station in stations if station.key != "cover"],
+        stations=[station for station in stations if station.key != "cover" or any(b.minutes for b in station.blocks)],
         blocks={block.id: block for station in stations for block in station.blocks},
     )
 

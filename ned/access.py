@@ -48,11 +48,13 @@ SEATS = PARTIES | CHIEFS
 
 MAY: dict[str, set[Role]] = {
     "see_rollout": {Role.STAFF},
+    "run_programme": {Role.STAFF},
     "see_municipality": {Role.STAFF, Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR},
     "see_unit": {Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR} | SEATS,
     "reorganise": {Role.COORDINATOR},
     "see_gathering": {Role.STAFF, Role.DIRECTOR} | PLANNERS | SEATS,
     "plan_gathering": PLANNERS | LEADERS,
+    "plan_conference": PLANNERS,
     # In a room texts are read, so a role in the municipality is not enough: lead the unit, or be the one who runs this day.
     "run_room": LEADERS,
     "see_minutes": PARTIES,

@@ -5,4 +5,4 @@ class NedConfig(AppConfig):
     name = "ned"
 
     def ready(self) -> None:
-        from ned import checks  # noqa: F401, PLC0415  # registers itself
+        from ned import checks  # noqa: F401  # registers itself

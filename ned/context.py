@@ -31,7 +31,8 @@ MENU = [
     Entry("units", "see_plan", _("My units"), _("See the plan of each unit, and follow up what you agreed.")),
     Entry("gatherings", "see_gathering", _("Gatherings"), _("Plan a conference or a workshop, and open the room.")),
     Entry("municipalities", "see_municipality", _("Municipality"), _("See how far your municipality has come.")),
-    Entry("rollout", "see_rollout", _("Rollout"), _("See which municipalities have planned and held their gatherings.")),
+    Entry("rollout", "see_rollout", _("Rollout"), _("See which municipalities have planned and held gatherings.")),
+    Entry("programmes", "run_programme", _("Programmes"), _("Set up rounds, and say which municipalities take part.")),
 ]
 
 
@@ -61,5 +62,3 @@ def follow(entry: Entry, *, path: str) -> Link | None:
     except NoReverseMatch:
         return None
     return Link(url, entry.label, entry.text, here=path.startswith(url))
-
-

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ logger = logging.getLogger("ned.doors")
 EXAMPLE = "@example.com"
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class Adapter(DefaultAccountAdapter):
     """allauth's doors, narrowed: no sign-up, no passwords, and letters through the outbox."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -45,7 +46,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         if user := User.objects.filter(email=email.lower(), is_active=True).first():
             send_code(context["code"], user=user)
 
-    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: Any) -> HttpResponse:
+        assert isinstance(user, User)
         response: HttpResponse = super().post_login(request, user, **details)
         return remember_language(response, user.language)
 
@@ -59,8 +61,11 @@ def send_code(code: str, *, user: User) -> None:
 
 
 def ask_worker() -> None:
-    """Wake the worker, beside the request: a broker that is down or hangs must not be felt, and beat looks each minute."""
-    threading.Thread(target=_wake, daemon=True).start()
+    """Wake the worker, after the answer: a broker that hangs must not be felt. Beat looks each minute anyway."""
+    # A moment later, so that the time an answer takes does not tell whether there was anybody to write to.
+    timer = threading.Timer(0.1, _wake)
+    timer.name, timer.daemon = "wake", True
+    timer.start()
 
 
 def _wake() -> None:

@@ -6,14 +6,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+OURS = {"django/forms/errors/list/default.html": "ned/errors.html"}
+
+
+class Field(forms.BoundField):
+    """A field on the page whose control wears Designsystemet's class."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        if not widget.is_hidden:
+            attrs["class"] = f"ds-input {widget.attrs.get('class', '')}".strip()
+        return attrs
+
 
 class Renderer(DjangoTemplates):
     """Django's own widgets inside our fields: label, description, control and error as Designsystemet writes them."""
 
-    field_template_name = "ned/field.html"
     form_template_name = "ned/form.html"
+    field_template_name = "ned/field.html"
+    bound_field_class = Field
 
     def get_template(self, template_name: str) -> Any:
+        template_name = OURS.get(template_name, template_name)
         if template_name.startswith("ned/"):
             return get_template(template_name)
         return super().get_template(template_name)

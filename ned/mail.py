@@ -2,17 +2,25 @@
 
 import datetime
 import smtplib
+import time
 from collections.abc import Iterable
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from ned.models import Letter, User
 
 BATCH = 50
+# A batch stops well before its leases end, however slow the mail server is: nobody else has begun on the rest by then.
+PATIENCE = 120.0
+# What is worth another try. A ValueError is a sender's address that is none, which somebody will put right.
+TROUBLE = (OSError, smtplib.SMTPException, ValueError)
 
 
 def write_letter(
@@ -38,58 +46,89 @@ def write_letter(
             html=render_to_string(f"letters/{name}.html", context),
             not_before=not_before or timezone.now(),
         )
-    letter.message_id = f"<{letter.pk}@{settings.FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
+    letter.message_id = f"<{letter.pk}@{parseaddr(settings.FROM_EMAIL)[1].rpartition('@')[2]}>"
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
     return Letter.objects.filter(pk=letter.pk).first()
 
 
 def send_letters(*, now: datetime.datetime | None = None, batch: int = BATCH) -> int:
     """Send what is ready and can be leased; returns how many left. Batches go over one SMTP connection each."""
-    now = now or timezone.now()
     sent = 0
-    while leased := [letter for letter in Letter.objects.ready(now)[:batch] if letter.lease(now)]:
-        sent += send_batch(leased, now=now)
+    # Each batch looks at the clock anew: a lease is counted from when it was taken, not from when the work began.
+    while leased := lease(now=(clock := now or timezone.now()), batch=batch):
+        gone = send_batch(leased, now=clock)
+        sent += gone
+        if not gone:  # nobody answers, or all are refused: the rest wait for the next round instead of trying too
+            break
     return sent
+
+
+def lease(*, now: datetime.datetime, batch: int) -> list[Letter]:
+    return [letter for letter in Letter.objects.ready(now)[:batch] if letter.lease(now)]
 
 
 def send_batch(letters: Iterable[Letter], *, now: datetime.datetime) -> int:
     connection = mailers["default"]
-    letters = list(letters)
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as trouble:
-        for letter in letters:
-            letter.refresh_from_db(fields=["tries"])
-            letter.put_back(now, trouble=f"mail server: {trouble.__class__.__name__}")
-        return 0
-    try:
-        return sum(send_one(letter, connection=connection, now=now) for letter in letters)
-    finally:
-        connection.close()
+    waiting = list(letters)
+    ends = time.monotonic() + PATIENCE
+    sent = 0
+    while waiting and time.monotonic() < ends:
+        try:
+            connection.open()
+        except TROUBLE as trouble:
+            put_back(waiting, now=now, trouble=trouble)
+            return sent
+        sent += send_one(waiting.pop(0), connection=connection, now=now)
+    for letter in waiting:
+        letter.let_go()
+    hang_up(connection)
+    return sent
 
 
 def send_one(letter: Letter, *, connection: Any, now: datetime.datetime) -> bool:
-    message = EmailMultiAlternatives(
-        letter.subject,
-        letter.text,
-        settings.FROM_EMAIL,
-        [letter.to],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
-    )
+    try:
+        validate_email(letter.to)
+        connection.send_messages([as_message(letter)])
+    except smtplib.SMTPRecipientsRefused as refused:
+        refuse(letter, now=now, codes=[code for code, _ in refused.recipients.values()])
+    except smtplib.SMTPDataError as refused:
+        refuse(letter, now=now, codes=[refused.smtp_code])
+    except ValidationError:  # no server was asked
+        letter.give_up(trouble="the address is not one")
+    except TROUBLE as trouble:
+        put_back([letter], now=now, trouble=trouble)
+        hang_up(connection)
+    else:
+        letter.mark_sent(timezone.now())
+        return True
+    return False
+
+
+def as_message(letter: Letter) -> EmailMultiAlternatives:
+    # The same Message-ID each time: should a worker die between hand-over and mark, it is still one letter.
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(letter.subject, letter.text, settings.FROM_EMAIL, [letter.to], headers=headers)
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
-    letter.refresh_from_db(fields=["tries"])
-    try:
-        connection.send_messages([message])
-    except smtplib.SMTPRecipientsRefused as refused:
-        codes = [code for code, _ in refused.recipients.values()]
-        if all(code >= 500 for code in codes):
-            letter.give_up(trouble="the address was refused")
-        else:
-            letter.put_back(now, trouble="the address was refused for now")
-        return False
-    except (OSError, smtplib.SMTPException) as trouble:
+    return message
+
+
+def refuse(letter: Letter, *, now: datetime.datetime, codes: list[int]) -> None:
+    """For good when the server says so (5xx), else for now (4xx)."""
+    if all(code >= 500 for code in codes):
+        letter.give_up(trouble=f"refused by the mail server: {codes}")
+    else:
+        letter.put_back(now, trouble=f"refused for now by the mail server: {codes}")
+
+
+def put_back(letters: Iterable[Letter], *, now: datetime.datetime, trouble: Exception) -> None:
+    for letter in letters:
         letter.put_back(now, trouble=f"mail server: {trouble.__class__.__name__}")
-        return False
-    letter.mark_sent(timezone.now())
-    return True
+
+
+def hang_up(connection: Any) -> None:
+    """Leave the server; the next letter calls again. One that has gone already can't be said goodbye to."""
+    try:
+        connection.close()
+    except TROUBLE:
+        return

@@ -103,7 +103,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ned.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ned.templatetags.ned"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "ned.templatetags.ned",
+                "dialogmat.templatetags.mat",
+            ],
         },
     }
 ]

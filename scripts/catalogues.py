@@ -1,6 +1,7 @@
 """The words in bokmål and nynorsk: `--compile` writes the .mo files, `--check` finds what is missing or wrong."""
 
 import argparse
+import io
 import os
 import re
 import shutil
@@ -16,12 +17,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).resolve().parent.parent
+from places import ROOT
+
 LANGUAGES = ("nb", "nn")
 SOURCES = ("manage.py", "CHANGELOG.md", "ned", "workshops", "dialogmat", "surveys", "templates")
 # Their words we may set ourselves where they have none in nynorsk, though no source of ours holds them.
 LIBRARIES = ("allauth", "django")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}")
+
+ENGLISH = "nplurals=2; plural=(n != 1)"
 
 type Key = tuple[str | None, str]
 
@@ -75,7 +79,13 @@ def extract() -> Catalog:
         (copy / "locale").mkdir()
         command = [sys.executable, "manage.py", "makemessages", "--locale=nb", "--keep-pot", "--verbosity=0"]
         subprocess.run(command, cwd=copy, check=True, env={**os.environ, "NED_VAR": f"{copy}/var"})
-        return read(copy / "locale/django.pot")
+        return read_template(copy / "locale/django.pot")
+
+
+def read_template(path: Path) -> Catalog:
+    """Gettext leaves the plural rule for the translator to fill in, and Babel wants a rule."""
+    text = path.read_text(encoding="utf-8").replace("nplurals=INTEGER; plural=EXPRESSION", ENGLISH)
+    return read_po(io.StringIO(text), abort_invalid=True)
 
 
 def faults(words: Catalog, *, used: Catalog) -> Iterator[str]:
@@ -101,13 +111,18 @@ def shown(key: Key) -> str:
 def faults_of(message: Message) -> Iterator[str]:
     if message.fuzzy:
         yield "fuzzy"
-    forms = list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+    forms = forms_of(message)
     if not all(form.strip() for form in forms):
         yield "empty"
     elif message.pluralizable:
         yield from faults_of_plural(message, forms)
     elif placeholders(forms[0]) != placeholders(str(message.id)):
         yield "other placeholders"
+
+
+def forms_of(message: Message) -> list[str]:
+    words = message.string
+    return [str(form or "") for form in (words if isinstance(words, tuple | list) else [words])]
 
 
 def faults_of_plural(message: Message, forms: list[str]) -> Iterator[str]:

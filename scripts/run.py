@@ -5,6 +5,7 @@ import http.client
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -13,18 +14,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from subprocess import Popen
 
+from places import BIN, FONT, ROOT, VAR
 from processes import Interrupted, guard, running, wait_until
-from stamps import once
+from stamps import note, once
 
-ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
-VAR = Path(os.environ.get("NED_VAR") or ROOT / "var").resolve()
 PORT = int(os.environ.get("PORT") or 8000)
 ADDRESS = f"http://127.0.0.1:{PORT}"
 DATABASE = VAR / "ned.sqlite3"
 # What a database is made from: when it changes, the next start brings the database along.
 SHAPE = [*sorted(ROOT.glob("*/migrations")), ROOT / "ned/data", ROOT / "dialogmat/content"]
-STATIC = [ROOT / "static", ROOT / "package-lock.json", ROOT / "requirements.txt", VAR / "static/fonts/inter.from"]
+STATIC = [ROOT / "static", ROOT / "package-lock.json", ROOT / "requirements.txt", FONT]
+WEB = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{PORT}", "--log-level", "error"]
+WEB += ["--blocking-threads", "8", "--backpressure", "64", "ned.wsgi:application"]
+CELERY = [f"{BIN}/celery", "--app=ned", "--quiet"]
+HELPERS = {
+    "worker": [*CELERY, "worker", "--loglevel=ERROR", "--concurrency=1", "--without-gossip", "--without-mingle"],
+    "beat": [*CELERY, "beat", "--loglevel=ERROR", "--pidfile="],
+}
 KEEP_UP = (["migrate", "--verbosity=0"], ["municipalities"], ["mats"])
 DEMO = ["demo", "--size", "small"]
 
@@ -53,8 +59,7 @@ def refuse_taken_port() -> None:
 def environment(**more: str) -> dict[str, str]:
     """A try-out: one-click sign-in, this address, this machine only."""
     own = {"NED_TRYOUT": "1", "NED_SITE_URL": ADDRESS, "ALLOWED_HOSTS": "127.0.0.1,localhost", "NED_VAR": str(VAR)}
-    # Celery says on each start that it is root; in a try-out that is nobody's news.
-    return {**os.environ, **own, "PYTHONWARNINGS": "ignore::RuntimeWarning", **more}
+    return {**os.environ, **own, **more}
 
 
 def prepare() -> None:
@@ -65,10 +70,21 @@ def prepare() -> None:
     once("static files", lambda: manage(collect), mark=VAR / "collected/.from", sources=STATIC)
     if os.environ.get("DATABASE_URL"):
         fill_server()
-    elif DATABASE.exists():
+    elif holds_people():
         once("database", keep_up, mark=VAR / "stamps/database", sources=SHAPE)
     else:
         make_database()
+
+
+def holds_people() -> bool:
+    """Any command that connects leaves an empty file behind; one without a person was never used and is made anew."""
+    if not DATABASE.exists():
+        return False
+    with contextlib.closing(sqlite3.connect(DATABASE)) as connection:
+        try:
+            return connection.execute("SELECT 1 FROM ned_user LIMIT 1").fetchone() is not None
+        except sqlite3.OperationalError:
+            return False
 
 
 def keep_up() -> None:
@@ -87,11 +103,12 @@ def make_database() -> None:
     with tempfile.TemporaryDirectory(prefix="new-", dir=VAR) as aside:
         for command in (*KEEP_UP, DEMO):
             manage(command, NED_VAR=aside)
+        for old in VAR.glob("ned.sqlite3*"):
+            old.unlink()
         for found in Path(aside).iterdir():
             if found.name.startswith("ned.sqlite3") or found.name in {"media", "secret_key"}:
                 move(found, VAR / found.name)
-    (VAR / "stamps/database").unlink(missing_ok=True)
-    once("", lambda: None, mark=VAR / "stamps/database", sources=SHAPE)
+    note(VAR / "stamps/database", SHAPE)
 
 
 def move(source: Path, target: Path) -> None:
@@ -109,17 +126,17 @@ def manage(command: list[str], **more: str) -> None:
 @contextlib.contextmanager
 def everything() -> Iterator[dict[str, Popen[bytes]]]:
     with contextlib.ExitStack() as stack:
-        started = {name: stack.enter_context(running(command, env=environment())) for name, command in programs()}
-        wait_until(answers, what="The web server", process=started["web"])
-        yield started
-
-
-def programs() -> Iterator[tuple[str, list[str]]]:
-    web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{PORT}", "--log-level", "warning"]
-    yield "web", [f"{BIN}/granian", *web, "ned.wsgi:application"]
-    celery = [f"{BIN}/celery", "--app=ned", "--quiet"]
-    yield "worker", [*celery, "worker", "--loglevel=WARNING", "--concurrency=1", "--without-gossip", "--without-mingle"]
-    yield "beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile="]
+        web = stack.enter_context(running(WEB, env=environment()))
+        # The others wait, so that on two cores the address answers as soon as it can.
+        wait_until(answers, what="The web server", process=web)
+        helpers = environment(PYTHONWARNINGS="ignore::UserWarning")  # Celery tells root so on every start
+        started = {name: stack.enter_context(running(command, env=helpers)) for name, command in HELPERS.items()}
+        try:
+            yield {"web": web} | started
+        finally:
+            # All at once: each takes its time to finish what it has in hand.
+            for process in (web, *started.values()):
+                process.terminate()
 
 
 def answers() -> bool:

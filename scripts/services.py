@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-from processes import free_port, running, wait_until
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+
+from processes import free_port, running, wait_until
 from system import postgres_bin
 
 EXTENSIONS = ("pg_trgm", "unaccent")
@@ -102,7 +103,7 @@ def _furnish(port: int) -> None:
     """The extensions go into template1, so that Django's test databases are born with them."""
     with _connect(port, "template1") as template:
         for extension in EXTENSIONS:
-            template.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")  # type: ignore[arg-type]
+            template.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
     with _connect(port, "postgres") as connection:
         connection.execute("CREATE DATABASE ned")
 

@@ -11,13 +11,10 @@ from typing import Any, Callable, Dict, List, Sequence
 
 import pythons
 import system
+from places import BIN, FONT, NODE, ROOT, VENV
 from stamps import once
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin/python"
-NODE = ROOT / "node_modules"
-FONT = ROOT / "var/static/fonts/inter.woff2"
+PYTHON = BIN / "python"
 INTER = NODE / "inter-ui/variable/InterVariable.woff2"
 OLDEST_NODE = 18
 HOW_TO_GET_PYTHON = """Ways to get one:
@@ -94,7 +91,7 @@ def install(name: str) -> None:
 
 
 def uv_program() -> str:
-    own = VENV / "bin/uv"
+    own = BIN / "uv"
     if not own.exists() and not shutil.which("uv"):
         fetch_uv()
     return str(own) if own.exists() else shutil.which("uv") or ""
@@ -129,7 +126,7 @@ def node_pins() -> Path:
 
 
 def with_venv() -> Dict[str, str]:
-    return {**os.environ, "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{VENV / 'bin'}"}
+    return {**os.environ, "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{BIN}"}
 
 
 def node_version() -> int:

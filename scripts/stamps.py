@@ -32,5 +32,9 @@ def once(what: str, make: Callable[[], object], *, mark: Path, sources: Iterable
         return
     print(f"• {what}", flush=True)
     make()
+    note(mark, sources)
+
+
+def note(mark: Path, sources: Iterable[Path]) -> None:
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.write_text(digest(sources), encoding="utf-8")

@@ -13,13 +13,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NoReturn
 
+from places import BIN, ROOT, VAR
 from processes import guard, running
 from services import services
 from system import chromium
 
-ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
 TEMPLATES = "templates"
 COMPOSE = "docker-compose.yml"
 EMBEDDED = "(not browser and not postgres) or main_job"
@@ -34,16 +34,14 @@ def main() -> None:
     parser.add_argument("command", nargs="*")
     arguments = parser.parse_args()
     os.chdir(ROOT)
-    with guard(), workplace() as place:
+    with guard():
         if arguments.services:
             beside_services(arguments.command)
-        elif arguments.only is not None:
-            only(shlex.split(arguments.only), place=place)
-        else:
-            everything(place)
+        with workplace() as place:
+            everything(place) if arguments.only is None else only(shlex.split(arguments.only), place=place)
 
 
-def beside_services(command: list[str]) -> None:
+def beside_services(command: list[str]) -> NoReturn:
     with services() as environment, running(command, env={**os.environ, **environment}) as process:
         sys.exit(process.wait())
 
@@ -93,7 +91,7 @@ def workplace() -> Iterator[Path]:
         place = Path(folder)
         for name in ("var", "var/collected"):
             (place / name).mkdir()
-        (place / "var/static").symlink_to(ROOT / "var/static")
+        (place / "var/static").symlink_to(VAR / "static")
         yield place
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from dialogmat.models import Ballot, Kind, Room, Tally
 from ned.access import within
+from ned.live import poke
+from ned.models.traces import trace
+from surveys.reportable import OVERALL, Reported, counts, frozen, thawed
+from workshops.models import State
 
 if TYPE_CHECKING:
-    from ned.models import AnyUser
+    from ned.models import AnyUser, User
+    from workshops.models import Gathering
 
 
 class Publication(models.Model):
@@ -21,7 +29,8 @@ class Publication(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gathering = models.OneToOneField("workshops.Gathering", on_delete=models.CASCADE, related_name="publication")
     threshold = models.PositiveSmallIntegerField()
-    # {item: {"n": answers, "mean": 0.1 or 0.5 steps, "distribution": [n1…n6] or null}}, hidden items left out.
+    # {item: {"n": answers, "mean": 0.1 or 0.5 steps, "distribution": [n1…n6] or null, "sum": never shown}}, and
+    # hidden items left out (surveys/reportable.py).
     numbers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     published_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("ned.User", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -34,10 +43,61 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.gathering_id}"
 
+    @property
+    def shown(self) -> dict[str, Reported]:
+        return thawed(self.numbers)
+
+    @classmethod
+    @transaction.atomic
+    def publish(cls, gathering: Gathering, *, by: User | None) -> Publication:
+        """Once, after closing: the numbers are frozen as they are shown, and who has voted is forgotten."""
+        room = Room.objects.filter(gathering=gathering).first()
+        if not gathering.ended:
+            raise ValidationError(_("Close the gathering before you publish its score."), code="not_closed")
+        if not room:
+            raise ValidationError(_("This gathering had no mat, so there is no score to publish."), code="no_room")
+        made, new = cls.objects.get_or_create(
+            gathering=gathering,
+            defaults={
+                "threshold": gathering.threshold,
+                "numbers": frozen(score_counts(room), k=gathering.threshold),
+                "by": by,
+            },
+        )
+        if not new:
+            raise ValidationError(_("The score has been published already, and it stays as it is."), code="published")
+        Ballot.objects.filter(room=room).delete()
+        if gathering.state == State.CLOSED:
+            gathering.report(by=by)
+        trace(by, "score.publish", made)
+        for sitting in gathering.sittings.only("pk"):
+            poke(sitting.pk, "score", summary=gathering.pk)
+        return made
+
+
+def score_counts(room: Room) -> dict[str, list[int]]:
+    """{item: how many chose 1 … 6} of the room's score, over all channels. Raw: never for a page."""
+    rows = Tally.objects.filter(room=room, block__kind=Kind.SCORE, n__gt=0)
+    return counts(rows.values_list("item", "choice", "n"))
+
+
+def answered(room: Room) -> int:
+    """How many have given their overall score so far. Raw: a page shows `reportable.step` of it."""
+    return sum(score_counts(room).get(OVERALL, []))
+
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
     def for_user(self, user: AnyUser, *, to: str) -> Self:
         return self.filter(within(user, to=to, place="municipality__root__path")).fetch_mode(models.FETCH_PEERS)
+
+    def of(self, programme: uuid.UUID | None) -> Self:
+        return self.filter(programme=programme)
+
+    def planned(self) -> Self:
+        return self.filter(planned=True)
+
+    def held(self) -> Self:
+        return self.filter(held=True)
 
 
 class Summary(models.Model):

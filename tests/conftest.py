@@ -57,3 +57,12 @@ def closed_network() -> Any:
         _near_only("connect", patch)
         _near_only("connect_ex", patch)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The mats lie in the database from the start: every room needs one, and loading them takes half a second."""
+    from dialogmat.loading import load_all
+
+    with django_db_blocker.unblock():
+        load_all()

@@ -139,6 +139,9 @@ class Device(models.Model):
     unsent = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    # What it came in with, while a request lasts.
+    token = ""
+
     objects = DeviceQuerySet.as_manager()
 
     def __str__(self) -> str:

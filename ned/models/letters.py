@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ned.models.people import User
 
 LEASE = datetime.timedelta(minutes=5)
+# A mail server in trouble is not asked about the same letter more often than this.
+PAUSE = datetime.timedelta(minutes=10)
+CODE_PAUSE = datetime.timedelta(minutes=1)
+CODE_TRIES = 10
 
 
 class LetterState(models.TextChoices):
@@ -63,7 +67,10 @@ class Letter(models.Model):
     def lease(self, now: datetime.datetime) -> bool:
         """True for exactly one caller, however many workers and beats run."""
         mine = Letter.objects.ready(now).filter(pk=self.pk, tries=self.tries)
-        return mine.update(leased_until=now + LEASE, tries=F("tries") + 1) == 1
+        leased = mine.update(leased_until=now + LEASE, tries=F("tries") + 1) == 1
+        if leased:
+            self.tries, self.leased_until = self.tries + 1, now + LEASE
+        return leased
 
     def mark_sent(self, now: datetime.datetime) -> None:
         self.state, self.sent_at, self.leased_until = LetterState.SENT, now, None
@@ -72,10 +79,20 @@ class Letter(models.Model):
         self.save(update_fields=["state", "sent_at", "leased_until", "text", "html"])
 
     def put_back(self, now: datetime.datetime, *, trouble: str) -> None:
-        """Try again later: after 1, 2, 4 … minutes, at most an hour apart."""
-        wait = datetime.timedelta(minutes=min(2**self.tries, 60))
-        self.not_before, self.leased_until, self.trouble = now + wait, None, trouble[:200]
-        self.save(update_fields=["not_before", "leased_until", "trouble"])
+        """Try again later. Somebody waits for a code, so it hurries, and is nothing worth once it has run out."""
+        if self.kind == "code" and self.tries >= CODE_TRIES:
+            return self.give_up(trouble=trouble)
+        self.not_before, self.leased_until, self.trouble = now + self.pause, None, trouble[:200]
+        return self.save(update_fields=["not_before", "leased_until", "trouble"])
+
+    @property
+    def pause(self) -> datetime.timedelta:
+        return CODE_PAUSE if self.kind == "code" else PAUSE
+
+    def let_go(self) -> None:
+        """Nothing was tried after all: the next round may have it."""
+        self.leased_until = None
+        self.save(update_fields=["leased_until"])
 
     def give_up(self, *, trouble: str) -> None:
         self.state, self.leased_until, self.trouble = LetterState.DEAD, None, trouble[:200]
@@ -87,9 +104,12 @@ def digest(token: str) -> str:
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
+    def behind(self, token: str) -> Self:
+        """The one this token opens or once opened."""
+        return self.filter(digest=digest(token)).select_related("user").fetch_mode(models.FETCH_PEERS)
+
     def open(self, token: str, *, purpose: str) -> Self:
-        live = self.filter(revoked_at=None, expires_at__gt=timezone.now())
-        return live.filter(digest=digest(token), purpose=purpose).fetch_mode(models.FETCH_PEERS)
+        return self.behind(token).filter(revoked_at=None, expires_at__gt=timezone.now(), purpose=purpose)
 
 
 class Link(models.Model):
@@ -107,6 +127,10 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.object_id}"
+
+    @property
+    def live(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()
 
     @classmethod
     def make(cls, *, purpose: str, object_id: uuid.UUID, user: User | None, days: int) -> str:

@@ -76,6 +76,10 @@ class User(AbstractBaseUser):
         self.language = language
         self.save(update_fields=["language"])
 
+    def read_letters(self, *, weekday: int) -> None:
+        self.letter_weekday = weekday
+        self.save(update_fields=["letter_weekday"])
+
 
 class Membership(models.Model):
     """A role held nationally (no municipality) or in one municipality. Seats in units are `Holder`s."""

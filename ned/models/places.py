@@ -120,7 +120,7 @@ class Unit(MP_Node):
 
     @transaction.atomic
     def split(self, *, into: list[str], by: User | None, on: datetime.date) -> list[Unit]:
-        parts = [self.add_sibling("last-sibling", **self._likeness(name=name, valid_from=on)) for name in into]
+        parts = [Unit.objects.add_sibling(self, "last-sibling", self._likeness(name=name, valid_from=on)) for name in into]
         self.valid_to = on
         self.save(update_fields=["valid_to"])
         for part in parts:
@@ -130,7 +130,7 @@ class Unit(MP_Node):
     @transaction.atomic
     def relocate(self, *, under: Unit, by: User | None, on: datetime.date) -> None:
         before = self.get_parent()
-        self.move(under, "last-child")
+        Unit.objects.move(self, under, "last-child")
         self.refresh_from_db()
         self._note(ChangeKind.MOVE, to=self, by=by, on=on, note=str(before))
 

@@ -43,4 +43,11 @@ def trace(by: User | None, verb: str, what: models.Model) -> None:
 
 
 def stale(kind: str, object_id: uuid.UUID) -> None:
-    Stale.objects.bulk_create([Stale(kind=kind, object_id=object_id)], ignore_conflicts=True)
+    # An upsert, not "ignore": it holds the row to the end of our transaction, so whoever builds the summary meanwhile
+    # waits and reads what we wrote.
+    Stale.objects.bulk_create(
+        [Stale(kind=kind, object_id=object_id)],
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["kind"],
+    )

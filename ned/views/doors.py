@@ -5,17 +5,18 @@ from functools import wraps
 
 from allauth.account import views as account
 from allauth.usersessions import views as usersessions
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
-type View = Callable[[HttpRequest], HttpResponse]
+type View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def unprocessable(view: View) -> View:
     """A wrong form answers 422, as everywhere else in the house."""
 
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answer(request: HttpRequest) -> HttpResponseBase:
         response = view(request)
         if isinstance(response, TemplateResponse) and (form := (response.context_data or {}).get("form")):
             response.status_code = 422 if form.errors else response.status_code

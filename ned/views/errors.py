@@ -28,4 +28,4 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     # What broke may be the database or the session, so this page asks neither of them.
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)

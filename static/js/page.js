@@ -24,12 +24,13 @@ function leadToMistake(part) {
 document.addEventListener("DOMContentLoaded", () => leadToMistake(document));
 document.addEventListener("htmx:afterSwap", (event) => leadToMistake(event.detail.target));
 
-// The same form is not sent twice while the first is on its way; coming back to the page frees it.
+// The same form is not sent twice by an impatient hand; after a while, or on coming back to the page, it may.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.hasAttribute("data-again")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 3000);
 });
 
 window.addEventListener("pageshow", () => {

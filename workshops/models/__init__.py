@@ -1,14 +1,17 @@
 from workshops.models.programme import Participation, Programme, Round  # isort: skip
-from workshops.models.gathering import Gathering, Kind, State
-from workshops.models.sitting import AgendaItem, GatheringUnit, HeadCount, Present, Sitting, Table
-from workshops.models.plan import Check, CheckKind, Plan
-from workshops.models.measure import Factor, FollowUp, Level, Measure, MeasureSource, Status
-from workshops.models.promise import Agreement, Practice, Request, Verdict
+from workshops.models.agenda import AgendaItem, Part, lasting
 from workshops.models.due import Due, DueKind
+from workshops.models.gathering import Gathering
+from workshops.models.history import FollowUp, MeasureSource
+from workshops.models.measure import Factor, Level, Measure, Status
+from workshops.models.plan import Check, CheckKind, Plan
+from workshops.models.promise import Agreement, Practice, Request, Verdict
+from workshops.models.sitting import GatheringUnit, HeadCount, Present, Sitting, Table
+from workshops.models.states import Kind, State
 
 __all__ = [
-    "Agreement",
     "AgendaItem",
+    "Agreement",
     "Check",
     "CheckKind",
     "Due",
@@ -22,6 +25,7 @@ __all__ = [
     "Level",
     "Measure",
     "MeasureSource",
+    "Part",
     "Participation",
     "Plan",
     "Practice",
@@ -34,4 +38,5 @@ __all__ = [
     "Status",
     "Table",
     "Verdict",
+    "lasting",
 ]

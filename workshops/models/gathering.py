@@ -14,35 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from ned.access import may, within
 from ned.live import poke
 from ned.models.traces import stale, trace
+from workshops.models.states import AHEAD, STEPS, Kind, State
 
 if TYPE_CHECKING:
-    from ned.models import AnyUser, Unit, User
-    from workshops.models.sitting import Sitting
+    from ned.models import AnyUser, Municipality, Unit, User
+    from workshops.models.programme import Round
+    from workshops.models.sitting import GatheringUnit, Sitting, Table
 
 
-class Kind(models.TextChoices):
-    CONFERENCE = "conference", _("Learning conference")
-    WORKSHOP = "workshop", _("Unit workshop")
-    MEETING = "meeting", _("Staff meeting")
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    PUBLISHED = "published", _("Published")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-    REPORTED = "reported", _("Reported")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-# From where each step may be taken. What is closed stays closed: numbers and plans build on it.
-STEPS: dict[str, set[str]] = {
-    State.PUBLISHED: {State.DRAFT, State.OPEN},
-    State.OPEN: {State.PUBLISHED},
-    State.CLOSED: {State.OPEN},
-    State.REPORTED: {State.CLOSED},
-    State.CANCELLED: {State.DRAFT, State.PUBLISHED},
-}
 # What one who is named to run a day may do there, whatever else she is.
 NAMED = {"see_gathering", "plan_gathering", "run_room"}
 # What those whose units a gathering serves may do there, though it is held further up in the tree.
@@ -69,10 +48,21 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         return self.filter(pk__in=counted, state__in=[State.CLOSED, State.REPORTED])
 
     def ahead(self) -> Self:
-        return self.filter(state__in=[State.DRAFT, State.PUBLISHED, State.OPEN])
+        return self.filter(state__in=AHEAD)
+
+    def booked(self) -> Self:
+        """Promised at a conference, with a date, and nobody has published it yet."""
+        return self.exclude(source_id=None).filter(state=State.DRAFT)
 
     def in_order(self) -> Self:
         return self.annotate(first=models.Min("sittings__starts")).order_by(F("first").desc(nulls_first=True), "pk")
+
+    def upcoming_first(self) -> Self:
+        """What is ahead by the day it begins, the nearest first; then what is over, the latest first."""
+        over = models.Case(models.When(state__in=AHEAD, then=0), default=1)
+        nearest = models.Case(models.When(over=0, then=F("first")))
+        dated = self.annotate(first=models.Min("sittings__starts"), over=over)
+        return dated.order_by("over", nearest.asc(nulls_last=True), F("first").desc(nulls_last=True), "title", "pk")
 
 
 class Gathering(models.Model):
@@ -128,15 +118,113 @@ class Gathering(models.Model):
 
     def may(self, user: AnyUser, *, to: str) -> bool:
         """The door's answer for one that is already in hand, for what a page offers; the door itself is `for_user`."""
-        return may(user, to=to, path=self.unit.path) or Gathering.objects.for_user(user, to=to).filter(pk=self.pk).exists()
+        return (
+            may(user, to=to, path=self.unit.path) or Gathering.objects.for_user(user, to=to).filter(pk=self.pk).exists()
+        )
+
+    def must_be_ahead(self) -> None:
+        if self.state not in AHEAD:
+            raise ValidationError(
+                _("The gathering is “%(state)s”, so its plan can't be changed now."),
+                code="state",
+                params={"state": State(self.state).label},
+            )
+
+    @classmethod
+    @transaction.atomic
+    def plan(
+        cls,
+        *,
+        kind: str,
+        title: str,
+        unit: Unit,
+        round: Round | None,
+        first: dict[str, Any],
+        run_by: User | None = None,
+        by: User | None,
+    ) -> Gathering:
+        """A new draft with its first sitting. A conference serves the units chosen later; all else its own unit."""
+        programme = round.programme if round else None
+        made = cls.objects.create(kind=kind, title=title, unit=unit, round=round, programme=programme)
+        made.add_sitting(**first, by=by)
+        if kind != Kind.CONFERENCE:
+            made.serve([unit])
+        if run_by:
+            made.facilitators.add(run_by)
+        trace(by, "gathering.plan", made)
+        return made
+
+    @transaction.atomic
+    def revise(self, *, title: str, round: Round | None, by: User | None) -> None:
+        self.must_be_ahead()
+        if self.state == State.OPEN and round != self.round:
+            raise ValidationError(_("The room is open, so the programme and round stay."), code="open")
+        self.title, self.round, self.programme = title, round, round.programme if round else None
+        self.save(update_fields=["title", "round", "programme"])
+        trace(by, "gathering.revise", self)
+        self.changed()
+
+    @transaction.atomic
+    def add_sitting(
+        self,
+        *,
+        label: str,
+        starts: datetime.datetime,
+        ends: datetime.datetime,
+        place: str,
+        tables: int,
+        by: User | None,
+    ) -> Sitting:
+        self.must_be_ahead()
+        made = self.sittings.create(
+            label=label, starts=starts, ends=ends, place=place, door_open=self.state == State.OPEN
+        )
+        made.lay_tables(tables)
+        trace(by, "gathering.add_sitting", self)
+        self.changed()
+        return made
+
+    @transaction.atomic
+    def name_facilitator(self, *, email: str, by: User | None) -> None:
+        """Somebody with a role in the municipality, by the address she is known by there."""
+        self.must_be_ahead()
+        municipality = self.unit.municipality
+        found = people_of(municipality).filter(email=email.strip().lower()).first()
+        if not found:
+            raise ValidationError(
+                _("Nobody in %(municipality)s has that address here. Ask the coordinator to give them a role first."),
+                code="unknown",
+                params={"municipality": municipality},
+            )
+        self.facilitators.add(found)
+        trace(by, "gathering.name_facilitator", self)
+
+    @transaction.atomic
+    def let_facilitator_go(self, user: User, *, by: User | None) -> None:
+        self.must_be_ahead()
+        self.facilitators.remove(user)
+        trace(by, "gathering.let_facilitator_go", self)
+
+    @transaction.atomic
+    def seat(self, places: dict[GatheringUnit, Table | None], *, by: User | None) -> None:
+        """Which table each unit sits at."""
+        self.must_be_ahead()
+        for place, table in places.items():
+            if place.table_id != (table.pk if table else None):
+                place.sit_at(table)
+        trace(by, "gathering.seat", self)
+        self.changed()
 
     def publish(self, *, by: User | None) -> None:
         if not self.sittings.exists():
             raise ValidationError(_("Say when you meet before you publish."), code="no_sitting")
         self._step(State.PUBLISHED, by=by, published_at=self.published_at or timezone.now())
 
+    @transaction.atomic
     def open(self, *, by: User | None) -> None:
         """The doors are open: from now on the join codes work. The programme's threshold is locked."""
+        if not self.sittings.exists():
+            raise ValidationError(_("Say when you meet before you open the doors."), code="no_sitting")
         self._step(State.OPEN, by=by)
         self.sittings.update(door_open=True)
 
@@ -147,8 +235,16 @@ class Gathering(models.Model):
         self._step(State.CANCELLED, by=by, cancelled_because=because)
 
     @transaction.atomic
-    def close(self, *, by: User | None, at: datetime.datetime | None = None) -> None:
+    def close(
+        self,
+        *,
+        by: User | None,
+        at: datetime.datetime | None = None,
+        present: dict[Sitting, dict[str, int]] | None = None,
+    ) -> None:
         """Needs at least one head-count: *held* is what was counted, not what was meant."""
+        for sitting, numbers in (present or {}).items():
+            sitting.count(by=by, **numbers)
         if not self.sittings.filter(head_counts__n__gt=0).exists():
             raise ValidationError(_("Count those who were present before you close."), code="no_head_count")
         self._step(State.CLOSED, by=by, closed_at=at or timezone.now())
@@ -167,6 +263,21 @@ class Gathering(models.Model):
         trace(by, "gathering.copy", twin)
         return twin
 
+    def may_serve(self, user: AnyUser) -> models.QuerySet[Unit]:
+        """Units this person may invite: those under the gathering's own, and those she plans for herself."""
+        from ned.models import Unit
+
+        own = Q(path__startswith=self.unit.path) | within(user, to="plan_gathering", place="path")
+        invited: models.QuerySet[Unit] = Unit.objects.current().filter(own, municipality=self.unit.municipality_id)
+        return invited
+
+    @transaction.atomic
+    def choose_units(self, units: Iterable[Unit], *, by: User | None) -> None:
+        self.must_be_ahead()
+        self.serve(units)
+        trace(by, "gathering.choose_units", self)
+        self.changed()
+
     @transaction.atomic
     def serve(self, units: Iterable[Unit]) -> None:
         """Exactly these units; those already here keep their table and their way in."""
@@ -181,6 +292,7 @@ class Gathering(models.Model):
     def _step(self, state: State, *, by: User | None, **fields: Any) -> None:
         moved = Gathering.objects.filter(pk=self.pk, state__in=STEPS[state]).update(state=state, **fields)
         if not moved:
+            self.refresh_from_db(fields=["state"])
             raise ValidationError(
                 _("The gathering is “%(state)s”, so this can't be done now."),
                 code="state",
@@ -227,3 +339,12 @@ class Gathering(models.Model):
             first.move(starts=starts, ends=ends, place=place)
             return first
         return self.sittings.create(starts=starts, ends=ends, place=place)
+
+
+def people_of(municipality: Municipality) -> models.QuerySet[User]:
+    """Those with a role in the municipality or a seat in one of its units today."""
+    from ned.models import Holder, User
+
+    seated = Holder.objects.current(timezone.localdate()).filter(seat__unit__municipality=municipality)
+    known = Q(memberships__municipality=municipality) | Q(pk__in=seated.values("user"))
+    return User.objects.filter(known, is_active=True).distinct()

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ned.access import within
 from ned.models.traces import stale, trace
+from workshops.models.history import FollowUp, MeasureSource, nameable
 from workshops.models.plan import Plan
 
 if TYPE_CHECKING:
@@ -46,6 +48,15 @@ class Status(models.TextChoices):
 
 LIVING = [Status.DECIDED, Status.ONGOING]
 FIRST_STEP_DAYS = 14
+# More than this at once, and the plan page says a friendly word; it never blocks.
+ENOUGH = 3
+# From where each step may be taken: what has ended stays ended, and what nobody decided is not under way.
+STEPS: dict[str, list[Status]] = {
+    Status.DECIDED: [Status.PROPOSED],
+    Status.ONGOING: [Status.DECIDED],
+    Status.DONE: LIVING,
+    Status.STOPPED: [Status.PROPOSED, *LIVING],
+}
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -68,9 +79,22 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def due(self, on: datetime.date) -> Self:
         return self.open().filter(deadline__lte=on)
 
+    def since(self, day: datetime.date) -> Self:
+        """What was promised and is not forgotten: all that lives, and what has ended from that day on."""
+        ended = Q(status__in=[Status.DONE, Status.STOPPED], decided_on__isnull=False, ended_on__gte=day)
+        return self.filter(Q(status__in=LIVING) | ended)
+
+    def with_owner(self) -> Self:
+        return self.select_related("owner", "owner_seat")
+
     def with_story(self) -> Self:
-        return self.select_related("owner", "owner_seat", "unit").prefetch_related(
-            Prefetch("follow_ups", FollowUp.objects.select_related("by")), "sources__gathering"
+        said = MeasureSource.objects.select_related("gathering", "table__sitting").prefetch_related(
+            "table__sitting__agenda"
+        )
+        return (
+            self.with_owner()
+            .select_related("unit__municipality", "merged_into")
+            .prefetch_related(Prefetch("follow_ups", FollowUp.objects.select_related("by")), Prefetch("sources", said))
         )
 
 
@@ -122,6 +146,30 @@ class Measure(models.Model):
     def late(self) -> bool:
         return bool(self.living and self.deadline and self.deadline < timezone.localdate())
 
+    @property
+    def state(self) -> str:
+        """Where it stands in one word, for what looks at it: a late one is late before it is anything else."""
+        return "late" if self.late else self.status
+
+    @property
+    def time_left(self) -> str:
+        """How the deadline stands, in words."""
+        if not self.deadline:
+            return ""
+        days = (self.deadline - timezone.localdate()).days
+        if days < 0:
+            late = ngettext("%(days)s day past the deadline", "%(days)s days past the deadline", -days)
+            return late % {"days": -days}
+        if days == 0:
+            return gettext("The deadline is today")
+        return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+    @property
+    def who(self) -> str:
+        """Who holds it: the seat, and the person where one is named."""
+        seat = str(self.owner_seat or "")
+        return f"{self.owner}, {seat.lower()}" if self.owner else seat
+
     @classmethod
     @transaction.atomic
     def propose(
@@ -146,6 +194,14 @@ class Measure(models.Model):
         measure._changed(None, "measure.propose")
         return measure
 
+    @classmethod
+    @transaction.atomic
+    def record(cls, unit: Unit, *, title: str, by: User | None, **decision: Any) -> Measure:
+        """Without a workshop: written and decided at once."""
+        measure = cls.objects.create(unit=unit, title=title)
+        measure.decide(by=by, **decision)
+        return measure
+
     def reword(self, **words: Any) -> None:
         if self.status == Status.PROPOSED and not self.merged_into_id:
             for name, value in words.items():
@@ -165,61 +221,89 @@ class Measure(models.Model):
     ) -> None:
         """The leader's word: who, by when. The plan begins with its first decided measure."""
         on = on or timezone.localdate()
-        if deadline < on:
-            raise ValidationError({"deadline": _("The deadline has passed. Choose a day from today on.")})
-        self.owner_seat, self.owner, self.deadline, self.decided_on = owner_seat, owner, deadline, on
-        for name, value in words.items():
-            setattr(self, name, value)
-        self.status = Status.DECIDED
-        self.save(update_fields=["owner_seat", "owner", "deadline", "decided_on", "status", *words])
+        _not_passed(deadline, on=on)
+        decision = {"owner_seat": owner_seat, "owner": owner, "deadline": deadline, "decided_on": on, **words}
+        if not self._step(Status.DECIDED, **decision):
+            self._refuse()
         Plan.begin(self.unit, on=on, by=by)
         self._follow(FollowUp.Kind.DECIDED, by=by)
 
+    @transaction.atomic
     def start(self, *, by: User | None, note: str = "") -> None:
-        self._become(Status.ONGOING, FollowUp.Kind.STARTED, by=by, note=note)
-
-    def finish(self, *, by: User | None, note: str = "", on: datetime.date | None = None) -> None:
-        self._become(Status.DONE, FollowUp.Kind.DONE, by=by, note=note, ended_on=on or timezone.localdate())
-
-    def stop(self, *, because: str, by: User | None, on: datetime.date | None = None) -> None:
-        self._become(
-            Status.STOPPED,
-            FollowUp.Kind.STOPPED,
-            by=by,
-            note=because,
-            stopped_because=because,
-            ended_on=on or timezone.localdate(),
-        )
+        if self._step(Status.ONGOING):
+            self._follow(FollowUp.Kind.STARTED, by=by, note=note)
+        else:
+            self.remark(note=note, by=by)
 
     @transaction.atomic
-    def extend(self, *, deadline: datetime.date, by: User | None, note: str = "") -> None:
-        if deadline < timezone.localdate():
-            raise ValidationError({"deadline": _("The deadline has passed. Choose a day from today on.")})
-        self.deadline = deadline
-        self.save(update_fields=["deadline"])
-        self._follow(FollowUp.Kind.EXTENDED, by=by, note=note)
+    def finish(self, *, by: User | None, note: str = "", on: datetime.date | None = None) -> None:
+        if self._step(Status.DONE, ended_on=on or timezone.localdate()):
+            self._follow(FollowUp.Kind.DONE, by=by, note=note)
+        else:
+            self.remark(note=note, by=by)
+
+    @transaction.atomic
+    def stop(self, *, because: str, by: User | None, on: datetime.date | None = None) -> None:
+        """Also how a proposal is declined: kept, with why."""
+        if self._step(Status.STOPPED, stopped_because=because, ended_on=on or timezone.localdate()):
+            self._follow(FollowUp.Kind.STOPPED, by=by, note=because)
+
+    @transaction.atomic
+    def extend(
+        self, *, deadline: datetime.date, by: User | None, note: str = "", on: datetime.date | None = None
+    ) -> None:
+        _not_passed(deadline, on=on or timezone.localdate())
+        before = self.deadline
+        if Measure.objects.filter(pk=self.pk).open().exclude(deadline=deadline).update(deadline=deadline):
+            self.deadline = deadline
+            # In figures, because the line is read in many languages.
+            dates = f"{before:%d.%m.%Y} → {deadline:%d.%m.%Y}."
+            self._follow(FollowUp.Kind.EXTENDED, by=by, note=f"{dates} {note}".strip())
+        else:
+            self._refuse_unless(LIVING)
+            self.remark(note=note, by=by)
 
     @transaction.atomic
     def remark(self, *, note: str, by: User | None) -> None:
-        self._follow(FollowUp.Kind.NOTE, by=by, note=note)
+        """A word about it. The same word twice in a row is one: a button pressed again, a letter answered again."""
+        last = self.follow_ups.order_by("at", "pk").last()
+        if note and not (last and last.by == nameable(by) and last.note == note):
+            self._follow(FollowUp.Kind.NOTE, by=by, note=note)
 
     @transaction.atomic
     def merge(self, *, into: Measure, by: User | None) -> None:
         """Two tables said the same: sources go along, this one is kept with where it went."""
-        self.sources.update(measure=into)
+        moved = Measure.objects.proposed().filter(pk=self.pk).exclude(pk=into.pk).update(merged_into=into)
+        if not moved or into.merged_into_id or into.unit_id != self.unit_id:
+            raise ValidationError(_("Only a proposal can be joined, and only with another of the same unit."))
         self.merged_into = into
-        self.save(update_fields=["merged_into"])
+        self.sources.update(measure=into)
         self._follow(FollowUp.Kind.MERGED, by=by)
 
-    @transaction.atomic
-    def _become(self, status: Status, kind: str, *, by: User | None, note: str, **fields: Any) -> None:
-        self.status = status
-        for name, value in fields.items():
+    def _step(self, status: Status, **fields: Any) -> bool:
+        """True for the one who takes the step; False for one who comes after with the same; no for the impossible."""
+        mine = Measure.objects.filter(pk=self.pk, status__in=STEPS[status], merged_into=None)
+        taken = mine.update(status=status, **fields) == 1
+        if not taken:
+            self._refuse_unless([status])
+        for name, value in ({"status": status} | fields if taken else {}).items():
             setattr(self, name, value)
-        self.save(update_fields=["status", *fields])
-        self._follow(kind, by=by, note=note)
+        return taken
+
+    def _refuse_unless(self, allowed: list[Status]) -> None:
+        self.refresh_from_db(fields=["status"])
+        if self.status not in allowed:
+            self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise ValidationError(
+            _("The measure is “%(status)s”, so this can't be done now."),
+            code="status",
+            params={"status": Status(self.status).label},
+        )
 
     def _follow(self, kind: str, *, by: User | None, note: str = "") -> None:
+        by = nameable(by)
         self.follow_ups.create(kind=kind, by=by, note=note)
         self._changed(by, f"measure.{kind}")
 
@@ -230,44 +314,6 @@ class Measure(models.Model):
                 stale("gathering", gathering_id)
 
 
-class MeasureSource(models.Model):
-    """Where a measure came from: the answer, its words as they were said, the day, the table and the station."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="sources")
-    source_id = models.UUIDField(unique=True)
-    gathering = models.ForeignKey(
-        "workshops.Gathering", on_delete=models.SET_NULL, null=True, related_name="measure_sources"
-    )
-    table = models.ForeignKey("workshops.Table", on_delete=models.SET_NULL, null=True, related_name="+")
-    station_key = models.CharField(max_length=40, blank=True)
-    words = models.CharField(max_length=300)
-
-    def __str__(self) -> str:
-        return self.words
-
-
-class FollowUp(models.Model):
-    """What happened with a measure and when: history and audit in one."""
-
-    class Kind(models.TextChoices):
-        DECIDED = "decided", _("Decided")
-        STARTED = "started", _("Under way")
-        DONE = "done", _("Done")
-        STOPPED = "stopped", _("Stopped")
-        EXTENDED = "extended", _("New deadline")
-        NOTE = "note", _("Note")
-        MERGED = "merged", _("Joined with another")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="follow_ups")
-    kind = models.CharField(max_length=10, choices=Kind)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey("ned.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    note = models.CharField(_("note"), max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.Kind(self.kind).label}"
+def _not_passed(deadline: datetime.date, *, on: datetime.date) -> None:
+    if deadline < on:
+        raise ValidationError({"deadline": _("The deadline has passed. Choose a day from today on.")})

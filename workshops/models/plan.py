@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ned.access import within
@@ -14,6 +15,10 @@ from ned.models.traces import trace
 
 if TYPE_CHECKING:
     from ned.models import AnyUser, Unit, User
+
+
+# From then on the plan page offers to make the check now.
+SOON = datetime.timedelta(days=14)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -43,7 +48,12 @@ class Plan(models.Model):
         return plan
 
     def leader_seat(self) -> Seat:
-        return Seat.objects.get_or_create(unit=self.unit, kind=SeatKind.LEADER)[0]
+        return seat_at(self.unit, SeatKind.LEADER)
+
+
+def seat_at(unit: Unit, kind: str) -> Seat:
+    """The unit's seat of that kind; one nobody has sat in yet is made, for a promise points at the seat."""
+    return Seat.objects.get_or_create(unit=unit, kind=kind)[0]
 
 
 class CheckKind(models.TextChoices):
@@ -68,6 +78,9 @@ class CheckQuerySet(models.QuerySet["Check"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def with_plan(self) -> Self:
+        return self.select_related("plan__unit__municipality")
+
 
 class Check(models.Model):
     """A day when the plan is looked at together."""
@@ -88,8 +101,24 @@ class Check(models.Model):
     def __str__(self) -> str:
         return f"{CheckKind(self.kind).label}: {self.due_on}"
 
+    @property
+    def time_left(self) -> str:
+        """How near it is, in words."""
+        days = (self.due_on - timezone.localdate()).days
+        if days < 0:
+            return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
+        if days == 0:
+            return gettext("Today")
+        return ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days}
+
+    @property
+    def soon(self) -> bool:
+        return self.due_on - timezone.localdate() <= SOON
+
     @transaction.atomic
     def tick(self, *, note: str, by: User | None) -> None:
-        self.done_at, self.note = timezone.now(), note
-        self.save(update_fields=["done_at", "note"])
-        trace(by, "check.tick", self)
+        """Looked at together. The first one counts; one who ticks again changes nothing."""
+        now = timezone.now()
+        if Check.objects.open().filter(pk=self.pk).update(done_at=now, note=note):
+            self.done_at, self.note = now, note
+            trace(by, "check.tick", self)

@@ -4,12 +4,13 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ned.access import within
+from ned.access import paths, within
 from ned.models.traces import trace
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ ANSWER_DAYS = 30
 class PromiseQuerySet[T: models.Model](models.QuerySet[T]):
     def for_user(self, user: AnyUser, *, to: str) -> Self:
         return self.filter(within(user, to=to, place="unit__path")).fetch_mode(models.FETCH_PEERS)
+
+
+class RequestQuerySet(PromiseQuerySet["Request"]):
+    def from_below(self, user: AnyUser) -> Self:
+        """Those this leader answers: from units under hers. Nobody answers her own, unless there is nobody above."""
+        below = Q(pk__in=[])
+        for path in paths(user, to="decide"):
+            below |= Q(unit__path__startswith=path) & (~Q(unit__path=path) | Q(unit__depth=1))
+        return self.filter(below)
+
+    def waiting(self) -> Self:
+        return self.filter(verdict__in=["", Verdict.LATER])
 
 
 class Verdict(models.TextChoices):
@@ -43,7 +56,7 @@ class Request(models.Model):
     because = models.CharField(_("why"), max_length=600, blank=True)
     answered_on = models.DateField(null=True, blank=True)
 
-    objects = PromiseQuerySet["Request"].as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["answer_by", "id"]
@@ -66,11 +79,29 @@ class Request(models.Model):
             request.save(update_fields=["words"])
         return request
 
+    @property
+    def answered(self) -> bool:
+        """A *later* is an answer too, and may still become a yes or a no."""
+        return bool(self.verdict)
+
+    @property
+    def late(self) -> bool:
+        return not self.verdict and self.answer_by < timezone.localdate()
+
     @transaction.atomic
     def answer(self, *, verdict: str, because: str, by: User | None) -> None:
-        self.verdict, self.because, self.answered_on = verdict, because, timezone.localdate()
-        self.save(update_fields=["verdict", "because", "answered_on"])
-        trace(by, "request.answer", self)
+        """Yes and no are final; the same answer again is the same answer."""
+        today = timezone.localdate()
+        mine = Request.objects.filter(pk=self.pk).waiting()
+        if mine.update(verdict=verdict, because=because, answered_on=today):
+            self.verdict, self.because, self.answered_on = verdict, because, today
+            trace(by, "request.answer", self)
+            return
+        self.refresh_from_db(fields=["verdict", "because", "answered_on"])
+        if (verdict, because) != (self.verdict, self.because):
+            raise ValidationError(
+                _("This request has been answered: %(verdict)s."), params={"verdict": Verdict(self.verdict).label}
+            )
 
 
 class Practice(models.Model):
@@ -103,7 +134,9 @@ class Agreement(models.Model):
     unit = models.ForeignKey("ned.Unit", on_delete=models.PROTECT, related_name="agreements")
     words = models.CharField(_("what we agree on"), max_length=600)
     source_id = models.UUIDField(unique=True)
-    gathering = models.ForeignKey("workshops.Gathering", on_delete=models.SET_NULL, null=True, related_name="agreements")
+    gathering = models.ForeignKey(
+        "workshops.Gathering", on_delete=models.SET_NULL, null=True, related_name="agreements"
+    )
 
     objects = PromiseQuerySet["Agreement"].as_manager()
 

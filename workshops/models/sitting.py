@@ -5,14 +5,17 @@ import secrets
 import uuid
 from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ned.live import poke
-from ned.models.traces import stale
-from workshops.models.gathering import Gathering, State
+from ned.models.traces import stale, trace
+from workshops.models.agenda import AgendaItem, Part, fit, shift, timetable
+from workshops.models.gathering import Gathering
+from workshops.models.states import State
 
 if TYPE_CHECKING:
     from ned.models import AnyUser, User
@@ -42,7 +45,7 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 
 
 class Sitting(models.Model):
-    """One time the gathering meets: one of two shifts, of two hours, of two days. It has a door and tables of its own."""
+    """One time the gathering meets: one of two shifts, two hours or two days. It has a door and tables of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="sittings")
@@ -57,9 +60,7 @@ class Sitting(models.Model):
 
     class Meta:
         ordering = ["starts", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="a_sitting_ends_after_it_begins")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="a_sitting_ends_after_it_begins")]
 
     def __str__(self) -> str:
         return self.label or f"{timezone.localtime(self.starts):%d.%m.%Y %H:%M}"
@@ -79,9 +80,77 @@ class Sitting(models.Model):
         self.save(update_fields=["door_open"])
         poke(self.pk, "door")
 
+    @property
+    def timetable(self) -> list[Part]:
+        return timetable(self.agenda.all(), starts=self.starts)
+
+    @property
+    def fit(self) -> str:
+        return fit(sum(item.minutes for item in self.agenda.all()), room=self.minutes)
+
+    @property
+    def minutes(self) -> int:
+        return round((self.ends - self.starts).total_seconds() / 60)
+
     def move(self, *, starts: datetime.datetime, ends: datetime.datetime, place: str) -> None:
         self.starts, self.ends, self.place = starts, ends, place
         self.save(update_fields=["starts", "ends", "place"])
+
+    @transaction.atomic
+    def revise(
+        self,
+        *,
+        label: str,
+        starts: datetime.datetime,
+        ends: datetime.datetime,
+        place: str,
+        tables: int,
+        by: User | None,
+    ) -> None:
+        self.gathering.must_be_ahead()
+        self.label, self.starts, self.ends, self.place = label, starts, ends, place
+        self.save(update_fields=["label", "starts", "ends", "place"])
+        self.lay_tables(tables)
+        trace(by, "sitting.revise", self)
+        self.gathering.changed()
+
+    @transaction.atomic
+    def call_off(self, *, by: User | None) -> None:
+        """Take the sitting away, unless it is the only one of a published gathering or something was written there."""
+        self.gathering.must_be_ahead()
+        if self.gathering.state != State.DRAFT and self.gathering.sittings.count() == 1:
+            raise ValidationError(_("This is the only time you meet. Move it, or cancel the gathering."), code="only")
+        trace(by, "sitting.call_off", self)
+        gathering = self.gathering
+        try:
+            self.delete()
+        except models.ProtectedError:
+            raise ValidationError(_("Something was written at a table here, so it stays."), code="written") from None
+        gathering.changed()
+
+    @transaction.atomic
+    def set_agenda(self, items: list[AgendaItem], *, by: User | None) -> None:
+        """Exactly these parts, in this order."""
+        self.gathering.must_be_ahead()
+        self.agenda.exclude(pk__in=[item.pk for item in items]).delete()
+        for position, item in enumerate(items, start=1):
+            item.sitting, item.position = self, position
+        fields = ["position", "title", "minutes", "responsible", "notes"]
+        AgendaItem.objects.bulk_create(items, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+        trace(by, "sitting.set_agenda", self)
+        poke(self.pk, "agenda")
+
+    def take_agenda_from(self, other: Sitting, *, by: User | None) -> None:
+        self.set_agenda([item.twin(self) for item in other.agenda.all()], by=by)
+
+    @transaction.atomic
+    def spread(self, *, by: User | None) -> None:
+        """The units the gathering serves, as evenly as can be over this sitting's tables."""
+        tables = list(self.tables.all())
+        if not tables:
+            raise ValidationError(_("There are no tables yet. Say how many you need."), code="no_tables")
+        units = self.gathering.units.order_by("unit__path")
+        self.gathering.seat({place: tables[index % len(tables)] for index, place in enumerate(units)}, by=by)
 
     @transaction.atomic
     def lay_tables(self, number: int) -> None:
@@ -100,9 +169,11 @@ class Sitting(models.Model):
         stale("gathering", self.gathering_id)
 
     def copy_to(self, gathering: Gathering, *, days: int) -> None:
-        step = datetime.timedelta(days=days)
         twin = gathering.sittings.create(
-            label=self.label, place=self.place, starts=self.starts + step, ends=self.ends + step
+            label=self.label,
+            place=self.place,
+            starts=shift(self.starts, days=days),
+            ends=shift(self.ends, days=days),
         )
         twin.lay_tables(self.tables.count())
         AgendaItem.objects.bulk_create(item.twin(twin) for item in self.agenda.all())
@@ -128,39 +199,6 @@ class HeadCount(models.Model):
 
     def __str__(self) -> str:
         return f"{Present(self.category).label}: {self.n}"
-
-
-class AgendaItem(models.Model):
-    """A part of the day; with a station key it is a station of the mat. Clock times follow from the order."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="agenda")
-    position = models.PositiveSmallIntegerField()
-    station_key = models.CharField(max_length=40, blank=True)
-    title = models.CharField(_("title"), max_length=120)
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
-    responsible = models.CharField(_("who leads it"), max_length=80, blank=True)
-    notes = models.CharField(_("notes"), max_length=500, blank=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(minutes__range=(1, 600)), name="a_part_of_the_day_lasts_up_to_ten_hours")
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def twin(self, sitting: Sitting) -> AgendaItem:
-        return AgendaItem(
-            sitting=sitting,
-            position=self.position,
-            station_key=self.station_key,
-            title=self.title,
-            minutes=self.minutes,
-            responsible=self.responsible,
-            notes=self.notes,
-        )
 
 
 class Table(models.Model):
@@ -197,9 +235,7 @@ class GatheringUnit(models.Model):
     join_key = models.CharField(max_length=24, unique=True, default=new_key)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["gathering", "unit"], name="a_gathering_serves_a_unit_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["gathering", "unit"], name="a_gathering_serves_a_unit_once")]
 
     def __str__(self) -> str:
         return str(self.unit)

@@ -1,0 +1,169 @@
+"""One station as a dialogue sees it: its blocks, their fields with what is written, and what may be done."""
+
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogmat.kinds import KINDS, Part, parts_of
+from dialogmat.models import Answer, Device, Dialogue, Rival
+from dialogmat.models.answer import place
+from dialogmat.outline import OutlineBlock, OutlineStation
+from ned.models import Unit
+from workshops.models import GatheringUnit
+
+
+@dataclass
+class Field:
+    """One field that saves by itself."""
+
+    block: OutlineBlock
+    part: Part
+    slot: str
+    value: str = ""
+    base: int = 0
+    error: str = ""
+    rivals: list[Rival] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.block.id}-{self.slot.replace('.', '-')}"
+
+    @property
+    def label(self) -> str:
+        return str(self.part.label or self.block.words.get("prompt") or self.block.words.get("label", ""))
+
+    @property
+    def operation(self) -> uuid.UUID:
+        return uuid.uuid4()
+
+
+@dataclass
+class SheetBlock:
+    block: OutlineBlock
+    items: list[list[Field]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return self.block.kind
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return self.block.words
+
+    @property
+    def fields(self) -> list[Field]:
+        return [one for item in self.items for one in item]
+
+
+@dataclass
+class Sheet:
+    station: OutlineStation
+    blocks: list[SheetBlock]
+    dialogue: Dialogue | None
+    unit: Unit | None
+    units: list[Unit]
+    shared: bool
+
+    @property
+    def writable(self) -> bool:
+        return any(block.items for block in self.blocks)
+
+    def refuse(self, block: uuid.UUID, slot: str, *, value: str, error: str) -> None:
+        """Show what was typed again, with what is wrong with it."""
+        for one in (one for each in self.blocks for one in each.fields):
+            if one.block.id == block and (one.slot == slot or not one.base):
+                one.slot, one.value, one.error = slot, value, error
+                return
+
+
+def units_at(device: Device) -> list[Unit]:
+    """The units whose leaders sit at the device's table, where a gathering serves several; else none."""
+    room, dialogue = device.run.room, device.dialogue
+    if not dialogue:
+        return []
+    if dialogue.unit:
+        return [dialogue.unit]
+    rows = list(GatheringUnit.objects.filter(gathering=room.gathering_id).select_related("unit").order_by("unit__name"))
+    return [row.unit for row in rows if row.table_id == dialogue.table_id] if len(rows) > 1 else []
+
+
+def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: list[Unit]) -> Sheet:
+    """The page of the table, or of one unit at it."""
+    dialogue = Dialogue.of_unit(device.run.room, unit) if unit else device.dialogue
+    own_pages = bool(units)
+    shown = [
+        block
+        for block in station.blocks
+        if block.belongs(device.run.variant) and _belongs(block, unit=unit, own_pages=own_pages)
+    ]
+    found = _answers(dialogue, shown)
+    return Sheet(
+        station=station,
+        blocks=[_block(block, dialogue, found) for block in shown],
+        dialogue=dialogue,
+        unit=unit,
+        units=units if any(block.takes == "unit" for block in station.blocks) else [],
+        shared=bool(dialogue) and dialogue.shared.filter(station=station.key).exists(),
+    )
+
+
+def _belongs(block: OutlineBlock, *, unit: Unit | None, own_pages: bool) -> bool:
+    if block.kind == "heading":
+        return False
+    if block.takes == "unit":
+        return bool(unit) or not own_pages
+    return block.takes == "none" or not unit
+
+
+def _answers(dialogue: Dialogue | None, blocks: list[OutlineBlock]) -> dict[uuid.UUID, Answer]:
+    if not dialogue:
+        return {}
+    wanted = [block.id for block in blocks if block.takes in {"table", "unit"}]
+    rows = Answer.objects.filter(dialogue=dialogue, block__in=wanted).prefetch_related("rivals")
+    return {row.pk: row for row in rows}
+
+
+def _block(block: OutlineBlock, dialogue: Dialogue | None, found: dict[uuid.UUID, Answer]) -> SheetBlock:
+    if not dialogue or block.takes not in {"table", "unit"}:
+        return SheetBlock(block)
+    if block.kind == "cards":
+        cards = block.words.get("cards", {})
+        return SheetBlock(
+            block, [[_field(block, Part("", text, "column"), key, dialogue, found)] for key, text in cards.items()]
+        )
+    return SheetBlock(
+        block,
+        [
+            [_field(block, part, slot_of(item, part), dialogue, found) for part in parts_of(block.kind, block.settings)]
+            for item in _items(block, found)
+        ],
+    )
+
+
+def slot_of(item: str, part: Part) -> str:
+    return ".".join(filter(None, [item, part.name]))
+
+
+def _items(block: OutlineBlock, found: dict[uuid.UUID, Answer]) -> list[str]:
+    """The items that are written, and an empty one to go on with while there is room."""
+    if not KINDS[block.kind].many:
+        return [""] if KINDS[block.kind].parts[0].name == "" else ["1"]
+    mine = [answer for answer in found.values() if answer.block_id == block.id and answer.value]
+    written = sorted({answer.slot.partition(".")[0]: answer for answer in mine}.items(), key=lambda pair: pair[0])
+    items = [item for item, _answer in written]
+    return items if len(items) >= block.max else [*items, new_item(len(items))]
+
+
+def new_item(position: int) -> str:
+    """Sorts after those before it, and is nobody else's: two devices may add at once."""
+    return f"{position + 1}{secrets.token_hex(3)}"
+
+
+def _field(
+    block: OutlineBlock, part: Part, slot: str, dialogue: Dialogue, found: dict[uuid.UUID, Answer]
+) -> Field:
+    answer = found.get(place(dialogue.pk, block.id, slot))
+    if not answer:
+        return Field(block, part, slot)
+    return Field(block, part, slot, value=answer.value, base=answer.revision, rivals=list(answer.rivals.all()))

@@ -1,0 +1,63 @@
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from dialogmat.door import device_page
+from dialogmat.models import Answer, Device
+from dialogmat.views.answers import dialogue_of
+from ned.live import stream_address
+
+
+class PulseForm(forms.Form):
+    unsent = forms.IntegerField(min_value=0, required=False)
+    station = forms.SlugField(required=False)
+    unit = forms.UUIDField(required=False)
+
+
+@device_page
+@require_POST
+def pulse(request: HttpRequest, device: Device) -> HttpResponse:
+    """A sign of life, and back what has changed: the timer, the stations, and what others at the table wrote."""
+    form = PulseForm(request.POST)
+    said = form.cleaned_data if form.is_valid() else {}
+    device.pulse(unsent=said.get("unsent") or 0)
+    run = device.run
+    return JsonResponse(
+        {
+            "ends": run.timer_ends_at.isoformat() if run.timer_ends_at else "",
+            "now": run.station,
+            "opened": run.opened,
+            "state": run.room.gathering.state,
+            "stream": stream_address(run.sitting_id, holder=device.pk),
+            "fields": fields(device, said),
+        }
+    )
+
+
+def fields(device: Device, said: dict[str, object]) -> dict[str, list[object]]:
+    """{"block:slot": [revision, value]} of the station that is on the screen."""
+    if not device.dialogue_id or not said.get("station"):
+        return {}
+    dialogue = dialogue_of(device, said.get("unit"))  # type: ignore[arg-type]
+    rows = Answer.objects.filter(dialogue=dialogue, block__station__key=said["station"])
+    return {f"{row.block_id}:{row.slot}": [row.revision, row.value] for row in rows}
+
+
+@device_page
+@require_POST
+def hand(request: HttpRequest, device: Device) -> HttpResponse:
+    dialogue = dialogue_of(device, None)
+    verb = dialogue.lower_hand if dialogue.hand_raised_at else dialogue.raise_hand
+    verb(sitting=device.run.sitting_id)
+    return redirect("table", token=device.token)
+
+
+@device_page
+@require_POST
+def language(request: HttpRequest, device: Device) -> HttpResponse:
+    wanted = request.POST.get("language", "")
+    if wanted in dict(settings.LANGUAGES):
+        device.speak(language=wanted)
+    return redirect("table", token=device.token)

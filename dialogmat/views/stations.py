@@ -1,0 +1,92 @@
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from dialogmat.door import device_page
+from dialogmat.models import Device
+from dialogmat.outline import OutlineStation
+from dialogmat.sheet import Sheet, sheet, units_at
+from ned.live import stream_address
+from ned.models import Unit
+
+
+@device_page
+@require_safe
+def table(request: HttpRequest, device: Device) -> HttpResponse:
+    """Where the room is now; before the first station, a calm page that waits."""
+    walked = device.run.walked(device.language)
+    now = next((one for one in walked if one.key == device.run.station), None)
+    first = now or next((one for one in walked if device.run.is_open(one.key)), None)
+    if device.dialogue is None:
+        return render(request, "dialogmat/phone.html", phone(device, walked))
+    if not first:
+        return render(request, "dialogmat/waiting.html", frame(device, None))
+    if device.dialogue.unit:
+        return redirect("unit_station", token=device.token, station=first.key, unit=device.dialogue.unit_id)
+    return redirect("station", token=device.token, station=first.key)
+
+
+@device_page
+@require_safe
+def station(request: HttpRequest, device: Device, station: str, unit: uuid.UUID | None = None) -> HttpResponse:
+    shown = find(device, station)
+    if not device.run.is_open(shown.key):
+        return render(request, "dialogmat/waiting.html", frame(device, shown))
+    return render(request, "dialogmat/station.html", page(device, lay_out(device, shown, unit)))
+
+
+def find(device: Device, key: str) -> OutlineStation:
+    found = next((one for one in device.run.walked(device.language) if one.key == key), None)
+    if not found or not device.dialogue_id:
+        raise Http404
+    return found
+
+
+def lay_out(device: Device, station: OutlineStation, unit: uuid.UUID | None) -> Sheet:
+    units = units_at(device)
+    return sheet(device, station, unit=_own(units, unit), units=units)
+
+
+def _own(units: list[Unit], wanted: uuid.UUID | None) -> Unit | None:
+    """A unit of this table's, or nothing to see."""
+    if wanted is None:
+        return None
+    found = next((unit for unit in units if unit.pk == wanted), None)
+    if not found:
+        raise Http404
+    return found
+
+
+def page(device: Device, laid: Sheet) -> dict[str, Any]:
+    return frame(device, laid.station) | {"sheet": laid}
+
+
+def phone(device: Device, walked: list[OutlineStation]) -> dict[str, Any]:
+    """What a phone may do: vote on the score when its station is open."""
+    ballots = [
+        block
+        for one in walked
+        if device.run.is_open(one.key)
+        for block in one.blocks
+        if block.takes == "person" and not block.settings.get("private")
+    ]
+    return frame(device, None) | {"ballots": ballots}
+
+
+def frame(device: Device, station: OutlineStation | None) -> dict[str, Any]:
+    run = device.run
+    walked = run.walked(device.language)
+    return {
+        "device": device,
+        "run": run,
+        "gathering": run.room.gathering,
+        "example": run.room.gathering.unit_id and device.run.room.gathering.programme_id and run.room.gathering.example,
+        "station": station,
+        "path": [(one, run.is_open(one.key)) for one in walked],
+        "numbered": sum(1 for one in walked if one.number),
+        "stream": stream_address(run.sitting_id, holder=device.pk),
+        "LANGUAGE_CODE": device.language,
+    }

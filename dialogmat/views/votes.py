@@ -1,0 +1,51 @@
+import hashlib
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from dialogmat.door import device_page
+from dialogmat.forms import VoteForm
+from dialogmat.models import Channel, Device, Tally
+from dialogmat.outline import OutlineBlock
+from dialogmat.views.stations import frame
+
+
+@device_page
+@require_POST
+def vote(request: HttpRequest, device: Device) -> HttpResponse:
+    """Count one ballot. On a phone the device is the ballot; a device that is passed round gets a new one each time."""
+    block = _ballot_block(device, request.POST.get("block", ""))
+    context = frame(device, None) | {"ballot": block}
+    if device.run.room.gathering.state != "open":
+        return render(request, "dialogmat/voted.html", context | {"closed": True}, status=409)
+    form = VoteForm(request.POST, block=block)
+    if not form.is_valid():
+        return render(request, "dialogmat/vote.html", context | {"form": form}, status=422)
+    counted = Tally.cast(
+        device.run.room,
+        block=block.id,
+        choices=form.choices(),
+        ballot=_ballot(device, block, form.cleaned_data["ballot"]),
+        channel=Channel.PASSED if device.dialogue_id else Channel.PHONE,
+    )
+    if device.dialogue_id:
+        return redirect(f"{request.path.removesuffix('vote/')}{block.station}/?counted={int(counted)}#b-{block.id}")
+    return render(request, "dialogmat/voted.html", context | {"counted": counted})
+
+
+def _ballot(device: Device, block: OutlineBlock, fresh: str) -> str:
+    """What is kept is a digest that leads nowhere once the ballots are deleted."""
+    own = fresh if device.dialogue_id else device.token
+    return hashlib.sha256(f"{own}:{block.id}".encode()).hexdigest()
+
+
+def _ballot_block(device: Device, text: str) -> OutlineBlock:
+    try:
+        block = device.run.room.outline(device.language).blocks[uuid.UUID(text)]
+    except (ValueError, KeyError):
+        raise Http404 from None
+    if block.takes != "person" or block.settings.get("private"):
+        raise Http404
+    return block

@@ -1,0 +1,9 @@
+from django.http import HttpRequest
+
+from ned.models import User
+
+
+class SignedIn(HttpRequest):
+    """A request that LoginRequiredMiddleware has let through: the user is somebody."""
+
+    user: User

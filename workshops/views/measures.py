@@ -1,0 +1,93 @@
+import uuid
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ned.access import may
+from ned.models import Unit
+from ned.requests import SignedIn
+from workshops.forms.plans import DecideForm, FollowUpForms, MergeForm, StopForm, taken
+from workshops.models import Measure
+
+
+@require_safe
+def measure(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """What it is, where it came from, what has happened, and what can be said about it now."""
+    return page(request, get_object_or_404(Measure.objects.for_user(request.user, to="follow_up").with_story(), pk=pk))
+
+
+@require_POST
+def decide(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    measure = get_object_or_404(Measure.objects.for_user(request.user, to="decide").with_story(), pk=pk)
+    form = DecideForm.about(measure, request.POST)
+    if not taken(form, measure.decide, by=request.user):
+        return page(request, measure, decide=form)
+    messages.success(request, _("Decided. It is in the plan."))
+    return redirect("unit", measure.unit_id)
+
+
+@require_POST
+def decline(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    measure = get_object_or_404(Measure.objects.for_user(request.user, to="decide").with_story(), pk=pk)
+    form = StopForm(request.POST, auto_id="decline_%s")
+    if not taken(form, measure.stop, by=request.user):
+        return page(request, measure, decline=form)
+    messages.success(request, _("Declined. It is kept, with your reason."))
+    return redirect("unit", measure.unit_id)
+
+
+@require_POST
+def merge(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    measure = get_object_or_404(Measure.objects.for_user(request.user, to="decide").with_story(), pk=pk)
+    form = MergeForm(request.POST, measure=measure)
+    if not taken(form, measure.merge, by=request.user):
+        return page(request, measure, merge=form)
+    messages.success(request, _("Joined. Where they came from is kept."))
+    return redirect("measure", form.cleaned_data["into"].pk)
+
+
+@require_POST
+def follow_up(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    measure = get_object_or_404(Measure.objects.for_user(request.user, to="follow_up").with_story(), pk=pk)
+    forms = FollowUpForms(request.POST)
+    if not forms.take(measure, by=request.user):
+        return page(request, measure, follow_up=forms)
+    messages.success(request, _("Noted."))
+    return redirect("measure", measure.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """A measure without a workshop: the leader writes it and decides it in one."""
+    unit = get_object_or_404(Unit.objects.for_user(request.user, to="decide"), pk=pk)
+    form = DecideForm(request.POST if request.method == "POST" else None, unit=unit)
+    if form.is_bound and taken(form, partial(Measure.record, unit), by=request.user):
+        messages.success(request, _("Decided. It is in the plan."))
+        return redirect("unit", unit.pk)
+    return render(
+        request, "workshops/measure_new.html", {"unit": unit, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+def page(request: SignedIn, measure: Measure, **bound: Any) -> HttpResponse:
+    """The page with the forms that fit; one that was sent in comes back as it was, and the answer is 422."""
+    path = measure.unit.path
+    context: dict[str, Any] = {"measure": measure, "unit": measure.unit, "bound": next(iter(bound), "")}
+    if measure.status == "proposed" and not measure.merged_into_id and may(request.user, to="decide", path=path):
+        context |= {
+            "decide": DecideForm.about(measure),
+            "merge": MergeForm(measure=measure),
+            "decline": StopForm(auto_id="decline_%s"),
+        }
+    if measure.living and may_follow_up(request, measure):
+        context |= {"follow_up": FollowUpForms()}
+    return render(request, "workshops/measure.html", context | bound, status=422 if bound else 200)
+
+
+def may_follow_up(request: SignedIn, measure: Measure) -> bool:
+    return measure.owner_id == request.user.pk or may(request.user, to="follow_up", path=measure.unit.path)
