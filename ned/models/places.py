@@ -75,7 +75,9 @@ class UnitQuerySet(MP_NodeQuerySet):
 
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
-    pass
+    def get_queryset(self) -> UnitQuerySet:
+        # treebeard's own builds its own queryset, and ours would be forgotten.
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
 
 
 class Unit(MP_Node):

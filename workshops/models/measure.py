@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ned.access import within
 from ned.models.traces import stale, trace
+from workshops.models.aims import Factor, Level
 from workshops.models.history import FollowUp, MeasureSource, nameable
 from workshops.models.plan import Plan
 
@@ -20,22 +21,6 @@ if TYPE_CHECKING:
     from ned.models import AnyUser, Seat, Unit, User
     from workshops.models.gathering import Gathering
     from workshops.models.sitting import Table
-
-
-class Factor(models.TextChoices):
-    LEADERSHIP = "leadership", _("Leadership")
-    ORGANISATION = "organisation", _("Organisation")
-    CONDITIONS = "conditions", _("Working conditions")
-    CULTURE = "culture", _("Culture and attitudes")
-    MASTERY = "mastery", _("Mastery")
-
-
-class Level(models.TextChoices):
-    INDIVIDUAL = "individual", _("Each of us")
-    GROUP = "group", _("The group")
-    LEADERSHIP = "leadership", _("The leadership")
-    ORGANISATION = "organisation", _("The organisation")
-    MUNICIPALITY = "municipality", _("The municipality")
 
 
 class Status(models.TextChoices):

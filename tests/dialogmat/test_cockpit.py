@@ -1,0 +1,148 @@
+"""The facilitator sees how far each table is, and reads nothing before it is shared."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dialogmat.models import Dialogue, Run
+from ned.models import User
+from tests import make
+from tests.dialogmat.test_answers import block, body, opened, send
+
+pytestmark = pytest.mark.django_db
+
+
+def facilitator(run: Run) -> User:
+    person = make.user("Sigrid Vågå")
+    run.room.gathering.facilitators.add(person)
+    return person
+
+
+def act(client: Client, run: Run, **said: Any) -> Any:
+    return client.post(reverse("cockpit_act", args=[run.sitting_id]), said)
+
+
+def test_progress_is_seen_and_text_only_once_it_is_shared(client: Client) -> None:
+    run = opened(None, "fills")
+    client.force_login(facilitator(run))
+    _device, token = make.device(run)
+    send(client, token, body(block(run, "fills.gives"), "Hemmelig til vi deler"))
+    address = reverse("cockpit", args=[run.sitting_id])
+    before = client.get(address)
+    assert "Hemmelig til vi deler" not in before.text
+    assert [row.cells[1].state for row in before.context["rows"]] == ["writing", "open"]
+    client.post(reverse("share", args=[token]), {"station": "fills"})
+    after = client.get(address, headers={"HX-Request": "true"})
+    assert "Hemmelig til vi deler" in after.text
+    assert "<!doctype" not in after.text
+    client.post(reverse("share", args=[token]), {"station": "fills", "undo": "1"})
+    assert "Hemmelig til vi deler" not in client.get(address).text
+
+
+def test_a_raised_hand_is_seen_and_lowered_by_either_side(client: Client) -> None:
+    run = opened()
+    client.force_login(facilitator(run))
+    _device, token = make.device(run)
+    client.post(reverse("hand", args=[token]))
+    assert client.get(reverse("cockpit", args=[run.sitting_id])).context["asking"]
+    act(client, run, act="lower", table=make.table(run).pk)
+    assert not Dialogue.objects.exclude(hand_raised_at=None).exists()
+    client.post(reverse("hand", args=[token]))
+    client.post(reverse("hand", args=[token]))
+    assert not Dialogue.objects.exclude(hand_raised_at=None).exists()
+
+
+def test_the_facilitator_opens_stations_sets_the_timer_and_the_stage(client: Client) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    _device, token = make.device(run)
+    station = reverse("station", args=[token, "light"])
+    assert 'name="value"' not in client.get(station).text
+    act(client, run, act="open", station="light")
+    assert 'name="value"' in client.get(station).text
+    act(client, run, act="timer", minutes=7)
+    act(client, run, act="more")
+    act(client, run, act="show", show="results")
+    run.refresh_from_db()
+    assert (run.station, run.show, run.opened) == ("light", "results", ["light"])
+    assert run.timer_ends_at
+    act(client, run, act="stop")
+    act(client, run, act="close", station="light")
+    act(client, run, act="door")
+    run = Run.objects.select_related("sitting").get(pk=run.pk)
+    assert (run.station, run.opened, run.timer_ends_at, run.sitting.door_open) == ("", [], None, False)
+
+
+def test_taking_out_a_tables_screens_keeps_its_words(client: Client) -> None:
+    run = opened()
+    client.force_login(facilitator(run))
+    _device, token = make.device(run)
+    send(client, token, body(block(run, "fills.gives"), "Kaffe"))
+    act(client, run, act="remove", table=make.table(run).pk)
+    assert client.get(reverse("table", args=[token])).status_code == 404
+    _new, fresh = make.device(run)
+    assert "Kaffe" in client.get(reverse("station", args=[fresh, "fills"])).text
+
+
+@pytest.mark.parametrize("said", [{"act": "open", "station": "finnes-ikke"}, {"act": "fly"}, {"act": "open", "station": ""}])
+def test_a_button_that_is_not_there_does_not_exist(client: Client, said: dict[str, str]) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    assert act(client, run, **said).status_code == 404
+
+
+def test_the_cockpit_asks_as_often_for_three_tables_as_for_one(client: Client, django_assert_num_queries: Any) -> None:
+    for tables in (1, 3):
+        run = opened(make.run(make.room(tables=tables)), "fills")
+        client.force_login(facilitator(run))
+        for number in range(1, tables + 1):
+            _device, token = make.device(run, number=number)
+            send(client, token, body(block(run, "fills.gives"), "Kaffe"))
+            client.post(reverse("share", args=[token]), {"station": "fills"})
+        client.get(reverse("cockpit", args=[run.sitting_id]))
+        with django_assert_num_queries(16):
+            client.get(reverse("cockpit", args=[run.sitting_id]))
+
+
+def test_only_those_who_run_the_day_come_in(client: Client) -> None:
+    run = make.run()
+    for stranger in (make.user(), make.leader(make.unit())):
+        client.force_login(stranger)
+        for route in ("cockpit", "stage", "table_cards", "paper_score"):
+            assert client.get(reverse(route, args=[run.sitting_id])).status_code == 404
+        assert act(client, run, act="door").status_code == 404
+    client.force_login(make.leader(run.room.gathering.unit))
+    assert client.get(reverse("cockpit", args=[run.sitting_id])).status_code == 200
+
+
+def test_the_big_screen_shows_code_question_and_what_is_shared(client: Client) -> None:
+    run = opened(None, "fills")
+    client.force_login(facilitator(run))
+    _device, token = make.device(run)
+    send(client, token, body(block(run, "fills.gives"), "Latter på vaktrommet"))
+    address = reverse("stage", args=[run.sitting_id])
+    assert "Fyller og tapper" in client.get(address).text
+    run.put_on_stage(show="code", by=None)
+    assert run.sitting.code in client.get(address).text
+    run.put_on_stage(show="results", by=None)
+    assert "Latter på vaktrommet" not in client.get(address).text
+    client.post(reverse("share", args=[token]), {"station": "fills"})
+    assert "Latter på vaktrommet" in client.get(address).text
+    make.decided(run.room.gathering.unit, title="Fast overlapp")
+    run.put_on_stage(show="since", by=None)
+    assert "Fast overlapp" in client.get(address).text
+
+
+def test_a_table_on_paper_is_keyed_in_on_its_own_pages(client: Client) -> None:
+    run = opened()
+    client.force_login(facilitator(run))
+    page = client.post(reverse("paper_table", args=[run.sitting_id, make.table(run, 2).pk]), follow=True)
+    assert page.status_code == 200
+    assert page.context["device"].channel == "paper"
+    score = {"overall-5": 9, "overall-6": 3}
+    client.post(reverse("paper_score", args=[run.sitting_id]), score)
+    form = client.get(reverse("paper_score", args=[run.sitting_id])).context["form"]
+    assert form.initial["overall-5"] == 9
+    assert client.post(reverse("paper_score", args=[run.sitting_id]), {"overall-5": -1}).status_code == 422

@@ -1,0 +1,100 @@
+"""In by code or QR, without an account; what is wrong is said in a sentence."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dialogmat import throttle
+from dialogmat.models import Device
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_code_leads_to_the_choice_of_table_and_the_table_to_its_screen(client: Client) -> None:
+    run = make.run()
+    typed = f"{run.sitting.join_code[:4].lower()} - {run.sitting.join_code[4:]}"
+    page = client.get(reverse("join"), {"code": typed}, follow=True)
+    assert "Bord 1" in page.text or "Table 1" in page.text
+    joined = client.post(page.request["PATH_INFO"], {"table": make.table(run).pk}, follow=True)
+    assert joined.status_code == 200
+    assert Device.objects.get().dialogue.table == make.table(run)  # type: ignore[union-attr]
+
+
+def test_without_a_table_the_device_is_a_phone(client: Client) -> None:
+    run = make.run()
+    client.post(reverse("join_code", args=[run.sitting.join_code]), {"table": ""})
+    phone = Device.objects.get()
+    assert phone.dialogue is None
+    assert phone.seen_at is None
+
+
+def test_a_wrong_code_is_said_so_and_stays_in_the_field(client: Client) -> None:
+    page = client.get(reverse("join"), {"code": "AAAA-BBBB"})
+    assert page.status_code == 422
+    assert "AAAA-BBBB" in page.text
+    assert client.get(reverse("join_code", args=["\0AAAA"])).status_code == 422
+
+
+def test_too_many_wrong_codes_slow_down_guessing_but_never_a_qr(client: Client) -> None:
+    run = make.run()
+    for _n in range(throttle.WRONG_AN_HOUR):
+        throttle.wrong_code()
+    assert client.get(reverse("join"), {"code": "AAAABBBB"}).status_code == 429
+    assert client.get(reverse("join_code", args=[run.sitting.join_code])).status_code == 429
+    assert client.get(reverse("join_key", args=[make.table(run).join_key])).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["not begun", "door shut", "ended", "cancelled"])
+def test_a_door_that_is_closed_says_why(client: Client, state: str) -> None:
+    room = make.room()
+    if state == "cancelled":
+        room.gathering.cancel(because="Influensa", by=None)
+        sitting = room.gathering.sittings.get()
+    elif state == "not begun":
+        sitting = room.gathering.sittings.get()
+    else:
+        run = make.run(room)
+        sitting = run.sitting
+        if state == "ended":
+            sitting.count(by=None, employee=9)
+            room.gathering.close(by=None)
+        else:
+            sitting.set_door(is_open=False, by=None)
+    for address in (reverse("join_code", args=[sitting.join_code]), reverse("join_key", args=[sitting.tables.all()[0].join_key])):
+        page = client.get(address)
+        assert page.status_code == 409
+        assert "/j/" in page.text
+        assert client.post(address, {"table": ""}).status_code == 409
+    assert not Device.objects.exists()
+
+
+def test_the_qr_of_a_table_card_and_of_a_name_card(client: Client) -> None:
+    run = make.run()
+    row = run.room.gathering.units.get()
+    row.sit_at(make.table(run, 2))
+    client.post(reverse("join_key", args=[make.table(run, 1).join_key]))
+    client.post(reverse("join_key", args=[row.join_key]))
+    table, leader = Device.objects.order_by("dialogue__unit")[0:2]
+    assert {str(table.dialogue), str(leader.dialogue)} == {str(make.table(run, 1)), str(row.unit)}
+    assert client.get(reverse("join_key", args=["finnes-ikke"])).status_code == 404
+
+
+def test_a_sitting_that_came_after_the_mat_gets_its_run_when_somebody_joins(client: Client) -> None:
+    run = make.run()
+    late = make.sitting(run.room.gathering, days=8, tables=1)
+    late.set_door(is_open=True, by=None)
+    client.post(reverse("join_key", args=[late.tables.get().join_key]))
+    assert Device.objects.get().run.sitting == late
+
+
+def test_a_device_speaks_the_language_it_is_told(client: Client) -> None:
+    run = make.run()
+    run.open_to_all(station="fills", by=None)
+    _device, token = make.device(run)
+    client.post(reverse("device_language", args=[token]), {"language": "nn"})
+    page = client.get(reverse("station", args=[token, "fills"]))
+    assert '<html lang="nn">' in page.text
+    assert "Fyller og tappar" in page.text
+    client.post(reverse("device_language", args=[token]), {"language": "xx"})
+    assert Device.objects.get().language == "nn"
