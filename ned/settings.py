@@ -306,6 +306,9 @@ KEEP: dict[str, timedelta | None] = {
     "ned.Letter.html": timedelta(days=30),
     "ned.Trace.by": timedelta(days=365),
     "ned.Link.user": timedelta(days=30),
+    # Counted from the closing of the gathering.
+    "dialogmat.Device.token_digest": timedelta(days=7),
+    "dialogmat.Answer.value": timedelta(days=90),
 }
 
 LOGGING = {

@@ -1,6 +1,3 @@
-from importlib.util import find_spec
-
-from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -27,11 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.TRYOUT and not settings.HTTPS:
     urlpatterns += [path("try/", tryout.tryout, name="tryout")]
 
-urlpatterns += [
-    path("", include(f"{app}.urls"))
-    for app in ("workshops", "dialogmat", "surveys")
-    if apps.is_installed(app) and find_spec(f"{app}.urls")
-]
+urlpatterns += [path("", include(f"{app}.urls")) for app in ("workshops", "dialogmat", "surveys")]
 
 handler400 = errors.bad_request
 handler403 = errors.denied

@@ -15,7 +15,16 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Units in the order of the tree, those further down further in."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{'\u2003' * (obj.depth - 1)}{obj}"
+        return indented(obj)
+
+
+def indented(unit: Unit) -> str:
+    return f"{'\u2003' * (unit.depth - 1)}{unit}"
+
+
+class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return indented(obj)
 
 
 class RoundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -107,7 +116,7 @@ class RevisionForm(forms.Form):
 class UnitsForm(forms.Form):
     """The units a gathering serves, among those under its own and those the planner plans for."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsChoice(
         label=_("Units"), queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 

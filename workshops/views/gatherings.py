@@ -1,6 +1,7 @@
 import uuid
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -71,7 +72,7 @@ def new(request: SignedIn) -> HttpResponse:
 @require_safe
 def gathering(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     mine = Gathering.objects.for_user(request.user, to="see_gathering")
-    return show(request, get_object_or_404(mine.select_related("unit__municipality", "round__programme"), pk=pk))
+    return show(request, get_object_or_404(mine.select_related("unit__municipality", "round", "programme"), pk=pk))
 
 
 def show(
@@ -87,6 +88,7 @@ def show(
     near = plans or _has_role_near(request.user, places=[gathering.unit.path, *(place.unit.path for place in units)])
     context = {
         "gathering": gathering,
+        "example": settings.TRYOUT or gathering.example,
         "sittings": gathering.sittings.prefetch_related("agenda", "tables", "head_counts"),
         "units": units,
         "people": gathering.facilitators.order_by("name"),
@@ -107,7 +109,7 @@ def _has_role_near(user: User, *, places: list[str]) -> bool:
 
 def plannable(user: User, pk: uuid.UUID) -> Gathering:
     mine = Gathering.objects.for_user(user, to="plan_gathering")
-    return get_object_or_404(mine.select_related("unit__municipality", "round__programme"), pk=pk)
+    return get_object_or_404(mine.select_related("unit__municipality", "round", "programme"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,37 @@
+"""How long a room remembers: its screens a week, what was not shared a day, the tables' words three months."""
+
+import datetime
+
+from django.db.models import Exists, OuterRef
+
+from dialogmat.models import Answer, Device, Operation, Shared
+from ned.retention import keep, rule
+
+UNSHARED = datetime.timedelta(hours=24)
+
+
+@rule
+def operations(now: datetime.datetime) -> int:
+    ended = now - keep("dialogmat.Device.token_digest")
+    return Operation.objects.filter(device__run__room__gathering__closed_at__lt=ended).delete()[0]
+
+
+@rule
+def devices(now: datetime.datetime) -> int:
+    ended = now - keep("dialogmat.Device.token_digest")
+    return Device.objects.filter(run__room__gathering__closed_at__lt=ended).delete()[0]
+
+
+@rule
+def unshared(now: datetime.datetime) -> int:
+    """What a table never shared is nobody else's, not even the database's."""
+    shared = Shared.objects.filter(dialogue=OuterRef("dialogue"), station=OuterRef("block__station__key"))
+    ended = Answer.objects.filter(dialogue__room__gathering__closed_at__lt=now - UNSHARED)
+    return ended.exclude(Exists(shared)).delete()[0]
+
+
+@rule
+def answers(now: datetime.datetime) -> int:
+    """Measures, agreements and requests have words of their own by now; the tables' own texts go."""
+    ended = now - keep("dialogmat.Answer.value")
+    return Answer.objects.filter(dialogue__room__gathering__closed_at__lt=ended).delete()[0]
