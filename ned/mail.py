@@ -90,9 +90,9 @@ def send_one(letter: Letter, *, connection: Any, now: datetime.datetime) -> bool
         validate_email(letter.to)
         connection.send_messages([as_message(letter)])
     except smtplib.SMTPRecipientsRefused as refused:
-        refuse(letter, now=now, codes=[code for code, _ in refused.recipients.values()])
+        refuse(letter, connection=connection, now=now, codes=[code for code, _ in refused.recipients.values()])
     except smtplib.SMTPDataError as refused:
-        refuse(letter, now=now, codes=[refused.smtp_code])
+        refuse(letter, connection=connection, now=now, codes=[refused.smtp_code])
     except ValidationError:  # no server was asked
         letter.give_up(trouble="the address is not one")
     except TROUBLE as trouble:
@@ -113,8 +113,10 @@ def as_message(letter: Letter) -> EmailMultiAlternatives:
     return message
 
 
-def refuse(letter: Letter, *, now: datetime.datetime, codes: list[int]) -> None:
+def refuse(letter: Letter, *, connection: Any, now: datetime.datetime, codes: list[int]) -> None:
     """For good when the server says so (5xx), else for now (4xx)."""
+    if 421 in codes:  # it has hung up with that
+        hang_up(connection)
     if all(code >= 500 for code in codes):
         letter.give_up(trouble=f"refused by the mail server: {codes}")
     else:

@@ -41,7 +41,7 @@ def static_file(name: str) -> Path:
         found = finders.find(name)
     except SuspiciousFileOperation as outside:
         raise RefusedError(f"{name!r} is outside the static folders.") from outside
-    if not found:
+    if not found or not Path(str(found)).is_file():
         raise RefusedError(f"There is no static file {name!r}.")
     return Path(str(found))
 

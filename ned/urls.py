@@ -20,10 +20,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security, name="security"),
 ]
-# One click per role: not a page that refuses, but an address that does not exist outside a try-out.
-if settings.TRYOUT and not settings.HTTPS:
-    urlpatterns += [path("try/", tryout.tryout, name="tryout")]
 
+
+def one_click() -> list[URLPattern]:
+    """One click per role: not a page that refuses, but an address that does not exist outside a try-out at home."""
+    return [path("try/", tryout.tryout, name="tryout")] if settings.TRYOUT and not settings.HTTPS else []
+
+
+urlpatterns += one_click()
 urlpatterns += [path("", include(f"{app}.urls")) for app in ("workshops", "dialogmat", "surveys")]
 
 handler400 = errors.bad_request

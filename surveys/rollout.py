@@ -12,28 +12,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.db.models import Sum as Total
 
 from surveys.models import Summary
 from surveys.reportable import Sum, added, apart, joined
-from workshops.models import Kind
+from workshops.models import Kind, Programme
 
 if TYPE_CHECKING:
     from ned.models import Municipality
     from surveys.models import SummaryQuerySet
-    from workshops.models import Programme
 
 CONFERENCE, WORKSHOP = Q(kind=Kind.CONFERENCE), Q(kind=Kind.WORKSHOP)
 HELD, PLANNED, SCORED = Q(held=True), Q(planned=True), Q(score_n__gt=0)
 # What each row counts; those at unit workshops who are not their leaders are employees.
 COUNTS: dict[str, Any] = {
+    # First: after a figure called `leaders` the field of that name cannot be reached.
+    "employees": Total(F("present") - F("leaders"), filter=WORKSHOP & HELD, default=0),
     "conferences_planned": Count("pk", filter=CONFERENCE & PLANNED),
     "conferences": Count("pk", filter=CONFERENCE & HELD),
     "leaders": Total("leaders", filter=CONFERENCE & HELD, default=0),
     "workshops_planned": Count("pk", filter=WORKSHOP & PLANNED),
     "workshops": Count("pk", filter=WORKSHOP & HELD),
-    "employees": Total(F("present") - F("leaders"), filter=WORKSHOP & HELD, default=0),
     "proposed": Total("proposed", default=0),
     "decided": Total("decided", default=0),
     "done": Total("done", default=0),
@@ -115,6 +115,12 @@ def row_of(programme: Programme, municipality: Municipality) -> Row:
     return row
 
 
+def taking_part(place: Municipality) -> list[Programme]:
+    """The programmes the municipality takes part in, the newest first."""
+    theirs = Programme.objects.filter(rounds__participations__municipality=place)
+    return list(theirs.annotate(first=Min("rounds__starts")).order_by("-first", "pk"))
+
+
 def _counted(summaries: SummaryQuerySet) -> dict[uuid.UUID, dict[str, Any]]:
-    rows = summaries.order_by().values("municipality").annotate(**COUNTS)
+    rows: list[dict[str, Any]] = list(summaries.order_by().values("municipality").annotate(**COUNTS))
     return {row.pop("municipality"): row for row in rows}

@@ -66,3 +66,50 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         load_all()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """A database where what is written is committed, as threads and processes need it, and swept afterwards.
+
+    Not pytest-django's own way: it flushes, and what is released is frozen.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
+        pytest.skip("needs a database that others reach: NED_TEST_SQLITE=file or PostgreSQL")
+    with django_db_blocker.unblock():
+        yield
+        sweep()
+        connection.close()
+
+
+MATS = [f"dialogmat_{noun}" for noun in ("mat", "version", "station", "block", "wording", "timing")]
+
+
+def sweep() -> None:
+    """Empty every table but those the migrations and the mats fill."""
+    from django.db import connection
+
+    kept = {"django_migrations", "django_content_type", *MATS}
+    tables = [f'"{name}"' for name in connection.introspection.table_names() if name not in kept]
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {', '.join(tables)}")
+            return
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
+
+
+@pytest.fixture(autouse=True)
+def thaw(request: pytest.FixtureRequest) -> Any:
+    """A transactional test is emptied row by row on SQLite, and what is released refuses to go: so it is a draft first."""
+    marker = request.node.get_closest_marker("django_db")
+    if not marker or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    yield
+    from dialogmat.models import Version
+
+    Version.objects.update(state="draft")

@@ -4,6 +4,7 @@ import datetime
 import itertools
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from dialogmat.loading import load_all
@@ -59,6 +60,13 @@ def holder(at: Unit, kind: SeatKind = SeatKind.LEADER, **fields: Any) -> User:
 
 def leader(of: Unit, **fields: Any) -> User:
     return holder(of, SeatKind.LEADER, **fields)
+
+
+def client(of: User) -> Client:
+    """A signed-in browser; its pages are in English, so that tests read the sentences as they are written."""
+    made = Client(headers={"accept-language": "en"})
+    made.force_login(of)
+    return made
 
 
 def programme(name: str = "NED med sykefraværet", **fields: Any) -> Programme:

@@ -95,9 +95,12 @@ def digest(dues: list[Due], *, user: User) -> dict[str, Any]:
     for thing in links:
         token = Link.make(purpose=thing._meta.model_name or "", object_id=thing.pk, user=user, days=LINK_DAYS)
         links[thing] = settings.SITE_URL + reverse("letter_link", args=[token])
+    late = {due.thing for due in dues if due.kind == DueKind.LATE}
+    # What is late has had its day: caught up in one letter, it is said once.
+    soon = [due for due in dues if due.thing not in late]
     return {
         "past": lines(dues, {DueKind.LATE}, links=links),
-        "soon": lines(dues, {DueKind.FIRST_STEP, DueKind.DEADLINE}, links=links),
+        "soon": lines(soon, {DueKind.FIRST_STEP, DueKind.DEADLINE}, links=links),
         "checks": lines(dues, {DueKind.CHECK}, links=links),
         "requests": lines(dues, {DueKind.REQUEST}, links=links),
         "things": len(links),

@@ -4,7 +4,7 @@
 // keeps what has not been acknowledged in IndexedDB, and says in one place how things stand.
 
 const body = document.body;
-const strip = document.querySelector(".state");
+const strip = document.querySelector(".strip");
 const WAIT = 700; // after the last key
 let outbox; // IndexedDB
 let sending = false;

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,23 +12,16 @@ from ned.access import may
 from ned.models import Municipality, Unit
 from ned.requests import SignedIn
 from surveys.models import Summary
+from surveys.reach import reach
 from surveys.reportable import REFERENCE
-from surveys.rollout import row_of
-from workshops.models import Gathering, Kind, Programme
+from surveys.rollout import row_of, taking_part
+from workshops.models import Kind, Programme
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE = 100
 MAY = "see_municipality"
-
-
-class Reach(NamedTuple):
-    """How far a unit has come with its own workshop: "held", "planned" or nothing yet."""
-
-    unit: Unit
-    step: str
-    gathering: Gathering | None
 
 
 @require_safe
@@ -43,9 +36,9 @@ def municipalities(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def report(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """A municipality's own figures; which units have been reached is for those who work there, not for programme staff."""
+    """A municipality's own figures; which units have been reached is for those who work there, not for staff."""
     place = get_object_or_404(Municipality.objects.for_user(request.user, to=MAY).select_related("root"), pk=pk)
-    programmes = list(_programmes(place))
+    programmes = taking_part(place)
     programme = next((one for one in programmes if str(one.pk) == request.GET.get("programme")), None)
     programme = programme or (programmes[0] if programmes else None)
     assert place.root
@@ -58,33 +51,17 @@ def report(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "conferences": _conferences(request, place, programme),
         "reference": REFERENCE,
         "near": near,
-        "reach": _reach(request, place, programme) if near else [],
+        "reach": reach(_hosts(request, place), programme) if near else [],
     }
     return render(request, "surveys/municipality_report.html", context)
 
 
-def _programmes(place: Municipality) -> QuerySet[Programme]:
-    return Programme.objects.filter(rounds__participations__municipality=place).distinct().order_by("-rounds__starts")
-
-
 def _conferences(request: SignedIn, place: Municipality, programme: Programme | None) -> QuerySet[Summary]:
     mine = Summary.objects.for_user(request.user, to=MAY).of(programme.pk if programme else None)
-    return mine.filter(municipality=place, kind=Kind.CONFERENCE, planned=True).select_related("gathering").order_by("month")
+    conferences = mine.planned().filter(municipality=place, kind=Kind.CONFERENCE)
+    return conferences.select_related("gathering").order_by("month", "pk")
 
 
-def _reach(request: SignedIn, place: Municipality, programme: Programme | None) -> list[Reach]:
-    """Every unit that is to hold a workshop of its own, those without one first."""
-    hosts = Unit.objects.for_user(request.user, to="see_unit").current().filter(municipality=place, hosts=True)
-    theirs = Gathering.objects.filter(unit__in=hosts, programme=programme, kind=Kind.WORKSHOP).planned().in_order()
-    best: dict[uuid.UUID, Gathering] = {}
-    for gathering in theirs:  # the newest first, and one that has been held before one that is only planned
-        if gathering.unit_id not in best or (gathering.ended and not best[gathering.unit_id].ended):
-            best[gathering.unit_id] = gathering
-    rows = [_row(unit, best.get(unit.pk)) for unit in hosts.order_by("name", "pk")]
-    return sorted(rows, key=lambda row: ["", "planned", "held"].index(row.step))
-
-
-def _row(unit: Unit, gathering: Gathering | None) -> Reach:
-    if not gathering or gathering.state == "cancelled":
-        return Reach(unit, "", None)
-    return Reach(unit, "held" if gathering.ended else "planned", gathering)
+def _hosts(request: SignedIn, place: Municipality) -> QuerySet[Unit]:
+    mine: QuerySet[Unit] = Unit.objects.for_user(request.user, to="see_unit").current()
+    return mine.filter(municipality=place, hosts=True)

@@ -43,7 +43,7 @@ STEPS = {
 
 @require_safe
 def rollout(request: SignedIn) -> HttpResponse:
-    """How far a programme has come; every figure leads to the gatherings behind it, never to a unit's words or score."""
+    """How far a programme has come. Every figure leads to the gatherings behind it, never to a unit's words."""
     programmes = _programmes(request.user)
     programme = _chosen(programmes, request.GET.get("programme", ""))
     context: dict[str, Any] = {"programmes": programmes, "programme": programme, "reference": REFERENCE}
@@ -53,7 +53,7 @@ def rollout(request: SignedIn) -> HttpResponse:
         sort = request.GET.get("sort", "")
         sort = sort if sort in SORTS else "name"
         behind = f"{reverse('rollout_gatherings')}?programme={programme.pk}&step="
-        context |= {"rows": found.sorted(sort), "whole": found.whole, "sort": sort, "behind": behind, "sorts": list(SORTS)}
+        context |= {"rows": found.sorted(sort), "whole": found.whole, "sort": sort, "behind": behind}
     return render(request, "surveys/rollout.html", context)
 
 
@@ -77,8 +77,7 @@ def _chosen(programmes: list[Programme], pk: str) -> Programme | None:
 
 def _places(user: User, programme: Programme) -> list[Municipality]:
     takes_part = Q(participations__round__programme=programme) | Q(summaries__programme=programme)
-    chosen = Municipality.objects.filter(takes_part).values("pk")
-    return list(Municipality.objects.for_user(user, to=MAY).filter(pk__in=chosen).order_by("name", "pk"))
+    return list(Municipality.objects.for_user(user, to=MAY).filter(takes_part).distinct().order_by("name", "pk"))
 
 
 @require_safe
@@ -102,7 +101,8 @@ def gatherings(request: SignedIn) -> HttpResponse:
 
 def _place(request: SignedIn) -> Municipality | None:
     number = request.GET.get("municipality", "")
-    return get_object_or_404(Municipality.objects.for_user(request.user, to=MAY).current(), number=number) if number else None
+    mine = Municipality.objects.for_user(request.user, to=MAY).current()
+    return get_object_or_404(mine, number=number) if number else None
 
 
 def _listed(found: SummaryQuerySet, place: Municipality | None) -> SummaryQuerySet:

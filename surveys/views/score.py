@@ -5,13 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dialogmat.models import Room
 from ned.requests import SignedIn
 from surveys.board import board, score_words
 from surveys.models import Publication, answered
@@ -26,13 +25,16 @@ def score(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     runs = Gathering.objects.for_user(request.user, to="run_room").filter(pk=pk).exists()
     if request.method != "POST":
         return render(request, "surveys/score.html", _context(gathering, runs=runs))
-    return _publish(request, get_object_or_404(Gathering.objects.for_user(request.user, to="run_room"), pk=pk))
+    if not runs:
+        raise Http404
+    return _publish(request, gathering)
 
 
 def _gathering(request: SignedIn, pk: uuid.UUID) -> Gathering:
     """For the parties, and for the one who runs the day and is to publish it."""
     doors = [Gathering.objects.for_user(request.user, to=to) for to in ("see_score", "run_room")]
-    return get_object_or_404((doors[0] | doors[1]).select_related("unit__municipality", "programme").distinct(), pk=pk)
+    found = (doors[0] | doors[1]).select_related("unit__municipality", "programme", "room", "publication")
+    return get_object_or_404(found, pk=pk)
 
 
 def _publish(request: SignedIn, gathering: Gathering) -> HttpResponse:
@@ -46,8 +48,7 @@ def _publish(request: SignedIn, gathering: Gathering) -> HttpResponse:
 
 
 def _context(gathering: Gathering, *, runs: bool) -> dict[str, Any]:
-    room = Room.objects.filter(gathering=gathering).first()  # its gathering came through the door
-    publication = Publication.objects.filter(gathering=gathering).first()
+    room, publication = getattr(gathering, "room", None), getattr(gathering, "publication", None)
     words = score_words(room, get_language() or "nb") if room else {}
     return {
         "gathering": gathering,

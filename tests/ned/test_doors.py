@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core import checks
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -15,6 +16,7 @@ from ned import doors
 from ned.access import Role
 from ned.models import Letter, Membership, Municipality, User
 from ned.tasks import send_letters
+from ned.urls import one_click
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +254,21 @@ def test_there_is_no_such_address_outside_a_tryout(client: Client) -> None:
         pytest.skip("this run is a try-out")
     assert client.get("/try/").status_code == 404
     assert client.post("/try/").status_code == 404
+
+
+@pytest.mark.parametrize(("tryout", "https", "exists"), [(True, False, 1), (True, True, 0), (False, False, 0)])
+def test_the_address_exists_in_a_tryout_at_home_only(
+    tryout: bool, https: bool, exists: int, settings: Settings
+) -> None:
+    settings.TRYOUT, settings.HTTPS = tryout, https
+    assert len(one_click()) == exists
+
+
+def test_nobody_signs_up_and_nobody_unknown_is_written_to() -> None:
+    adapter = doors.Adapter()
+    assert not adapter.is_open_for_signup(HttpRequest())
+    adapter.send_mail("account/email/login_code", "kara@example.com", {"code": "ABCD-EFGH"})
+    assert not Letter.objects.exists()
 
 
 def found(*, deploy: bool = True) -> set[str | None]:

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from ned.models import Holder, SeatKind
+from ned.models import Holder, SeatKind, Unit
 from tests import make
 from workshops.models import Check, Due, DueKind, Plan, Request
 from workshops.models.due import recipients
@@ -122,7 +122,7 @@ def test_an_empty_seat_falls_to_the_leader_and_then_to_the_leader_above() -> Non
 def test_a_request_goes_past_the_leader_who_asked() -> None:
     request = asked()
     make.leader(request.unit)
-    above = make.leader(request.unit.get_parent())
+    above = make.leader(Unit.objects.get_parent(request.unit))
     assert told_to(Due.objects.create(kind=DueKind.REQUEST, due_on=day(1), request=request)) == above
 
 

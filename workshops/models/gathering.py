@@ -191,11 +191,8 @@ class Gathering(models.Model):
         municipality = self.unit.municipality
         found = people_of(municipality).filter(email=email.strip().lower()).first()
         if not found:
-            raise ValidationError(
-                _("Nobody in %(municipality)s has that address here. Ask the coordinator to give them a role first."),
-                code="unknown",
-                params={"municipality": municipality},
-            )
+            sentence = _("Nobody in %(place)s has that address here. Ask the coordinator to give them a role first.")
+            raise ValidationError({"email": ValidationError(sentence, code="unknown", params={"place": municipality})})
         self.facilitators.add(found)
         trace(by, "gathering.name_facilitator", self)
 

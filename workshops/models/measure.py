@@ -155,6 +155,10 @@ class Measure(models.Model):
         seat = str(self.owner_seat or "")
         return f"{self.owner}, {seat.lower()}" if self.owner else seat
 
+    @property
+    def last_word(self) -> FollowUp | None:
+        return next(reversed(list(self.follow_ups.all())), None)
+
     @classmethod
     @transaction.atomic
     def propose(

@@ -64,10 +64,9 @@ class Programme(models.Model):
     @transaction.atomic
     def revise(self, *, name: str, threshold: int, because: str, by: User | None) -> None:
         if threshold != self.threshold and self.locked:
-            raise ValidationError(
-                {"threshold": _("A room has opened in this programme, so the threshold stays at %(n)s.")},
-                params={"n": self.threshold},
-            )
+            sentence = _("A room has opened in this programme, so the threshold stays at %(n)s.")
+            locked = ValidationError(sentence, code="locked", params={"n": self.threshold})
+            raise ValidationError({"threshold": locked})
         self.name, self.threshold, self.threshold_because = name, threshold, because
         self.save(update_fields=["name", "threshold", "threshold_because"])
         trace(by, "programme.revise", self)

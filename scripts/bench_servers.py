@@ -1,0 +1,119 @@
+"""What the measuring needs beside it: a database of its own, web servers and the stream; and what their CPU was spent on."""
+
+import contextlib
+import http.client
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from places import BIN, ROOT, VAR
+from processes import free_port, running, wait_until
+
+TICKS = os.sysconf("SC_CLK_TCK")
+# As in production (Dockerfile), with one process so that both sides have the same.
+GRANIAN = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--log-level", "error", "--workers", "1"]
+GRANIAN += ["--blocking-threads", "4", "--backpressure", "64"]
+UVICORN = [f"{BIN}/uvicorn", "--host", "127.0.0.1", "--no-access-log", "--log-level", "error"]
+
+
+@dataclass
+class Server:
+    port: int
+    pid: int
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU its processes have used, all of them together."""
+        return _cpu(self.pid)
+
+
+def _cpu(pid: int) -> float:
+    # After the name in brackets: 11–14 are the process's own user and system time and that of its dead children.
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    children = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    return sum(map(int, fields[11:15])) / TICKS + sum(_cpu(int(child)) for child in children)
+
+
+@contextlib.contextmanager
+def database(server: str) -> Iterator[str]:
+    """A database of our own on that server: whatever lies in the person's is neither read nor written."""
+    name = f"ned_bench_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def place(url: str) -> Iterator[dict[str, str]]:
+    """The environment of a product in production on that database, with files of its own."""
+    with tempfile.TemporaryDirectory(prefix="ned-bench-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        (Path(folder) / "static").symlink_to(VAR / "static")
+        ours = {"NED_VAR": folder, "DATABASE_URL": url, "SECRET_KEY": secrets.token_hex(32), "PYTHONPATH": str(ROOT)}
+        strangers = {name for name in os.environ if name.startswith("NED_") and name != "NED_STATICFILES"}
+        outer = {name: value for name, value in os.environ.items() if name not in strangers | {"DEBUG"}}
+        yield outer | ours
+
+
+def furnish(environment: dict[str, str], *, phones: int) -> dict[str, object]:
+    """Tables, content and one open workshop."""
+    for command in (["migrate"], ["municipalities"], ["mats"], ["collectstatic", "--no-input"]):
+        _run(["manage.py", *command], environment)
+    told: dict[str, object] = json.loads(_run(["scripts/bench_data.py", f"{phones}"], environment))
+    return told
+
+
+def _run(command: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise RuntimeError(f"`{' '.join(command)}` failed (exit {done.returncode}).")
+    return done.stdout
+
+
+@contextlib.contextmanager
+def web(environment: dict[str, str], **more: str) -> Iterator[Server]:
+    port = free_port()
+    own = {"NED_SITE_URL": f"http://127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1"} | more
+    with _started([*GRANIAN, "--port", f"{port}", "ned.wsgi:application"], port, environment | own) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def bare(environment: dict[str, str]) -> Iterator[Server]:
+    port = free_port()
+    own = {"DJANGO_SETTINGS_MODULE": "bench_bare.settings", "PYTHONPATH": f"{ROOT}:{ROOT}/scripts"}
+    with _started([*GRANIAN, "--port", f"{port}", "bench_bare.views:application"], port, environment | own) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def live(environment: dict[str, str]) -> Iterator[Server]:
+    port = free_port()
+    with _started([*UVICORN, "--port", f"{port}", "ned.asgi:application"], port, environment) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _started(command: list[str], port: int, environment: dict[str, str]) -> Iterator[Server]:
+    with running(command, env=environment, cwd=ROOT) as process:
+        wait_until(lambda: _answers(port), what=command[-1], process=process)
+        yield Server(port, process.pid)
+
+
+def _answers(port: int) -> bool:
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            line.request("GET", "/health/")
+            return line.getresponse().status < 500
+    return False

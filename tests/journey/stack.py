@@ -1,0 +1,168 @@
+"""The whole product as processes of its own: pages, stream, worker, beat, a mail server and a database nobody else uses."""
+
+import contextlib
+import email
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage, Message
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from aiosmtpd.controller import Controller
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+
+
+class Post:
+    """A real SMTP server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        made: Message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(made, EmailMessage)
+        self.letters.append(made)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [letter for letter in self.letters if address in str(letter["To"])]
+
+    def wait(self, address: str, *, count: int = 1, seconds: float = 90) -> list[EmailMessage]:
+        until(lambda: len(self.to(address)) >= count, what=f"{count} letters to {address}", seconds=seconds)
+        return self.to(address)
+
+
+def text_of(letter: EmailMessage) -> str:
+    part = letter.get_body(("plain",))
+    assert part
+    return str(part.get_content())
+
+
+def until(true: Callable[[], Any], *, what: str, seconds: float = 30) -> Any:
+    end = time.monotonic() + seconds
+    while True:
+        if found := true():
+            return found
+        assert time.monotonic() < end, f"Waited {seconds:.0f} s in vain for {what}"
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+class Stack:
+    def __init__(self, folder: Path, database: str, redis: str) -> None:
+        self.folder, self.post = folder, Post()
+        self.mail = Controller(self.post, hostname="127.0.0.1", port=free_port())
+        self.port, self.live = free_port(), free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "ned.settings",
+            "NED_VAR": str(folder),
+            "DATABASE_URL": database,
+            "REDIS_URL": redis,
+            "SECRET_KEY": uuid.uuid4().hex * 2,
+            "NED_SITE_URL": self.address,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "NED_STREAM_URL": f"http://127.0.0.1:{self.live}/stream/" if redis else "/stream/",
+            "NED_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
+            "PYTHONPATH": str(ROOT),
+        }
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            if not self.env[name]:
+                del self.env[name]
+
+    def manage(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """Run a few lines with the product's models, in its own database."""
+        start = "import django; django.setup()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", start + code], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def start(self, *command: str, log: str) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{log}.log").open("wb") as said:
+            return subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=said, stderr=said, start_new_session=True)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["Stack"]:
+        for words in (["migrate", "-v0"], ["municipalities"], ["mats"], ["collectstatic", "--noinput", "-v0"]):
+            self.manage(*words)
+        self.mail.start()
+        web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}", "--workers", "2"]
+        processes = [
+            self.start(*web, "ned.wsgi:application", log="web"),
+            self.start(f"{BIN}/celery", "-A", "ned", "worker", "--pool", "solo", "--loglevel", "warning", log="worker"),
+            self.start(f"{BIN}/celery", "-A", "ned", "beat", "--loglevel", "warning", log="beat"),
+        ]
+        if "REDIS_URL" in self.env:
+            live = [f"{BIN}/uvicorn", "ned.asgi:application", "--host", "127.0.0.1", "--port", f"{self.live}"]
+            processes.append(self.start(*live, "--no-access-log", log="live"))
+        try:
+            until(self._answers, what="the pages", seconds=60)
+            yield self
+        finally:
+            self._stop(processes)
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError):
+            return bool(urllib.request.urlopen(f"{self.address}/health/", timeout=2).status == 200)
+        return False
+
+    def _stop(self, processes: list[subprocess.Popen[bytes]]) -> None:
+        self.mail.stop()
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, 15)
+        for process in processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, 9)
+
+
+@contextlib.contextmanager
+def database() -> Iterator[str]:
+    """A database of its own on the server the tests run on, or none: then it is SQLite in the stack's folder."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server:
+        yield ""
+        return
+    name = f"journey_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def code_in(letter: EmailMessage) -> str:
+    """The sign-in code of a letter."""
+    found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{2,4})\s*$", text_of(letter), re.MULTILINE)
+    assert found, text_of(letter)
+    return found[1]
