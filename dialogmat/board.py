@@ -55,7 +55,8 @@ def board(run: Run, language: str) -> list[Row]:
     tables = list(run.sitting.tables.all())
     units = _units(run)
     dialogues = {
-        (row.table_id or row.unit_id): row for row in Dialogue.objects.filter(room=run.room_id).only("id", "table", "unit", "hand_raised_at")
+        (row.table_id or row.unit_id): row
+        for row in Dialogue.objects.filter(room=run.room_id).only("id", "table", "unit", "hand_raised_at")
     }
     written = _written(run)
     shared = set(Shared.objects.filter(dialogue__room=run.room_id).values_list("dialogue", "station"))
@@ -109,7 +110,11 @@ def _cell(
 
 def _written(run: Run) -> set[tuple[uuid.UUID, str]]:
     rows = Answer.objects.filter(dialogue__room=run.room_id).exclude(value="")
-    return set(rows.values_list("dialogue", "block__station__key").annotate(n=Count("pk")).values_list("dialogue", "block__station__key"))
+    return set(
+        rows.values_list("dialogue", "block__station__key")
+        .annotate(n=Count("pk"))
+        .values_list("dialogue", "block__station__key")
+    )
 
 
 def _units(run: Run) -> dict[uuid.UUID, list[GatheringUnit]]:
@@ -124,7 +129,7 @@ def _units(run: Run) -> dict[uuid.UUID, list[GatheringUnit]]:
 def _seen(run: Run) -> dict[uuid.UUID, dict[str, Any]]:
     rows = Device.objects.filter(run=run, removed_at=None, dialogue__table__isnull=False)
     found = rows.values("dialogue__table").annotate(seen=Max("seen_at"), unsent=Sum("unsent"))
-    return {row["dialogue__table"]: row for row in found}
+    return {row["dialogue__table"]: dict(row) for row in found}
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,9 @@ def _date(value: str, part: Part, block: OutlineBlock) -> Any:
 
 
 def _too_far(day: datetime.date) -> Any:
-    return _("That is more than five years ahead. Is the year right?") if day.year > timezone.localdate().year + 5 else ""
+    return (
+        _("That is more than five years ahead. Is the year right?") if day.year > timezone.localdate().year + 5 else ""
+    )
 
 
 def _time(value: str, part: Part, block: OutlineBlock) -> Any:
@@ -114,4 +116,6 @@ class VoteForm(forms.Form):
             )
 
     def choices(self) -> dict[str, int]:
-        return {name.removeprefix("item-"): value for name, value in self.cleaned_data.items() if name.startswith("item-")}
+        return {
+            name.removeprefix("item-"): value for name, value in self.cleaned_data.items() if name.startswith("item-")
+        }

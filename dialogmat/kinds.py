@@ -41,9 +41,7 @@ KINDS: dict[str, KindSpec] = {
     "cards": KindSpec(last_wins=True),
     "list": KindSpec(parts=(Part("", "", "text", 600),), many=True),
     "observation": KindSpec(parts=(WORDS,), many=True),
-    "priority": KindSpec(
-        parts=(WORDS, FACTOR, Part("influence", _("Can we influence it? 1–6"), "scale")), many=True
-    ),
+    "priority": KindSpec(parts=(WORDS, FACTOR, Part("influence", _("Can we influence it? 1–6"), "scale")), many=True),
     "practice": KindSpec(
         parts=(
             Part("start", pgettext_lazy("practice", "I start"), "area", 600),

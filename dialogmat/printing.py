@@ -11,14 +11,15 @@ from dialogmat.outline import OutlineBlock, OutlineStation
 from dialogmat.poster import Card, Field, Mat, Poster, TableCard
 
 
-
 def mat_poster(room: Room, *, language: str, join: str) -> Poster:
     """The mat of a gathering; stations it leaves out keep their cairn without a card."""
     mat = room.outline(language)
     runs = list(room.runs.order_by("sitting__starts"))
     variants = [run.variant for run in runs] or [room.variant]
     walked = {one.key: variant for variant in variants for one in mat.walked(variant, room.skipped)}
-    cards = [card(one, variant=walked.get(one.key, variants[0]), shown=one.key in walked, qr=join) for one in mat.stations]
+    cards = [
+        card(one, variant=walked.get(one.key, variants[0]), shown=one.key in walked, qr=join) for one in mat.stations
+    ]
     cover = mat.cover.words if mat.cover else {}
     return Poster(
         mat=cast(Mat, mat.audience),

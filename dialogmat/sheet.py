@@ -104,7 +104,7 @@ def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: 
         dialogue=dialogue,
         unit=unit,
         units=units if any(block.takes == "unit" for block in station.blocks) else [],
-        shared=bool(dialogue) and dialogue.shared.filter(station=station.key).exists(),
+        shared=dialogue.shared.filter(station=station.key).exists() if dialogue else False,
     )
 
 
@@ -160,9 +160,7 @@ def new_item(position: int) -> str:
     return f"{position + 1}{secrets.token_hex(3)}"
 
 
-def _field(
-    block: OutlineBlock, part: Part, slot: str, dialogue: Dialogue, found: dict[uuid.UUID, Answer]
-) -> Field:
+def _field(block: OutlineBlock, part: Part, slot: str, dialogue: Dialogue, found: dict[uuid.UUID, Answer]) -> Field:
     answer = found.get(place(dialogue.pk, block.id, slot))
     if not answer:
         return Field(block, part, slot)

@@ -55,7 +55,7 @@ MAY: dict[str, set[Role]] = {
     "see_gathering": {Role.STAFF, Role.DIRECTOR} | PLANNERS | SEATS,
     "plan_gathering": PLANNERS | LEADERS,
     "plan_conference": PLANNERS,
-    # In a room texts are read, so a role in the municipality is not enough: lead the unit, or be the one who runs this day.
+    # In a room texts are read, so a role in the municipality is not enough: lead the unit, or run this very day.
     "run_room": LEADERS,
     "see_minutes": PARTIES,
     "see_plan": PARTIES,

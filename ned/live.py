@@ -18,7 +18,7 @@ from ned.models.traces import stale
 logger = logging.getLogger("ned.live")
 # After a failure Redis is left alone for a while, so that one that hangs costs one request a second, not each.
 PAUSE = 5.0
-_silent_until = 0.0
+_silent = {"until": 0.0}
 
 
 @cache
@@ -43,13 +43,12 @@ def poke(room: uuid.UUID | str, topic: str, *, summary: uuid.UUID | None = None)
 
 
 def publish(room: str, topic: str) -> None:
-    global _silent_until
-    if time.monotonic() < _silent_until:
+    if time.monotonic() < _silent["until"]:
         return
     try:
         connection().publish(f"room:{room}", topic)
     except redis.RedisError:
-        _silent_until = time.monotonic() + PAUSE
+        _silent["until"] = time.monotonic() + PAUSE
         logger.warning("Redis does not answer; pages poll")
 
 

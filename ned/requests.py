@@ -1,4 +1,5 @@
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from ned.models import User
 
@@ -7,3 +8,4 @@ class SignedIn(HttpRequest):
     """A request that LoginRequiredMiddleware has let through: the user is somebody."""
 
     user: User
+    htmx: HtmxDetails

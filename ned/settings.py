@@ -1,4 +1,4 @@
-"""One settings file, read from the environment. Production values are the defaults; a try-out is what you must ask for."""
+"""One settings file, read from the environment. Production values are the defaults; a try-out must be asked for."""
 
 import os
 from datetime import timedelta
@@ -245,7 +245,7 @@ DEFAULT_FROM_EMAIL = FROM_EMAIL
 
 
 def mailer(url: str) -> dict[str, Any]:
-    """An SMTP server from its address smtp(s)://user:password@host:port; without one the try-out writes letters to files."""
+    """An SMTP server from its address smtp(s)://user:password@host:port; without one letters are written to files."""
     if not url:
         return {
             "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
@@ -293,7 +293,7 @@ CELERY_BEAT_SCHEDULE = {
     "let go of what is old": {"task": "ned.tasks.retention", "schedule": crontab(hour=3, minute=20)},
 }
 
-# How long each personal field lives after the event its table names (ned/retention.py runs it, a test proves it complete).
+# How long each personal field lives after the event its table names: ned/retention.py runs it, a test proves it whole.
 KEEP: dict[str, timedelta | None] = {
     # While the account is in use; erased on request or when the last role ends.
     "ned.User.email": None,

@@ -1,17 +1,18 @@
 """Measures NED beside a bare Django and writes var/bench.json: what `make bench` runs (docs/benchmarks.md says how)."""
 
+from __future__ import annotations
+
 import argparse
-import contextlib
-import itertools
 import json
 import os
 import statistics
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from bench_load import Line, Run, answers, measure, votes
+from bench_load import Line, Run, Send, answers, measure, votes
 from bench_pages import behind
-from bench_servers import bare, database, furnish, live, place, web
+from bench_servers import Data, bare, database, furnish, live, place, web
 from places import VAR
 from processes import guard
 
@@ -25,40 +26,78 @@ class Figure:
     unit: str
     runs: int
 
+    @classmethod
+    def of(cls, found: Sequence[float], *, goal: float, unit: str) -> Figure:
+        return cls(round(statistics.median(found), 2), goal, unit, len(found))
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--requests", type=int, default=400, help="to each side in each run")
     asked = parser.parse_args()
-    if not (os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL")):
-        sys.exit("PostgreSQL and Redis are needed beside this: `make bench` starts both.")
     if sys.platform != "linux":
         sys.exit("CPU per request is read from /proc, which only Linux has.")
+    if not (os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL")):
+        sys.exit("PostgreSQL and Redis must run beside this: `make bench` starts both.")
     with guard():
-        figures = everything(asked.runs, asked.requests)
-    write(figures)
+        write(everything(asked.runs, asked.requests))
 
 
 def everything(runs: int, requests: int) -> dict[str, Figure]:
     with database(os.environ["DATABASE_URL"]) as url, place(url) as environment:
+        print("• a database with one workshop", flush=True)
         data = furnish(environment, phones=runs * requests + WARM_UP)
         return costs(environment, data, runs, requests) | delays(environment, data, runs)
 
 
-def costs(environment: dict[str, str], data: dict[str, object], runs: int, requests: int) -> dict[str, Figure]:
+def costs(environment: dict[str, str], data: Data, runs: int, requests: int) -> dict[str, Figure]:
+    """What a save and a vote cost in server CPU, beside the same SQL and publishing in a bare Django."""
     with web(environment) as ned_server, bare(environment) as bare_server:
         ned, other = Line(ned_server), Line(bare_server)
-        answer = (
-            answers(ned, data, place=str(data["ned_answer"])),
-            answers(other, data, place=str(data["bare_answer"])),
-        )
-        phones: list[str] = data["phones"]  # type: ignore[assignment]
-        vote = votes(ned, data, iter(phones)), votes(other, data, iter(phones))
-        found = {}
-        for name, send in (("answer_vs_bare", answer), ("score_vs_bare", vote)):
-            measure(ned, other, send, requests=WARM_UP)
-            made = [measure(ned, other, send, requests=requests) for _run in range(runs)]
-            tell(name, made)
-            found[name] = Figure(statistics.median(run.ratio for run in made), 2.0, "ratio", runs)
-    return found
+        answer = answers(ned, data, place=data["ned_answer"]), answers(other, data, place=data["bare_answer"])
+        vote = votes(ned, data, iter(data["phones"])), votes(other, data, iter(data["phones"]))
+        return {
+            "answer_vs_bare": cost("a save", ned, other, answer, runs, requests),
+            "score_vs_bare": cost("a vote", ned, other, vote, runs, requests),
+        }
+
+
+def cost(what: str, ned: Line, other: Line, send: tuple[Send, Send], runs: int, requests: int) -> Figure:
+    measure(ned, other, send, requests=WARM_UP)
+    found = [measure(ned, other, send, requests=requests) for _run in range(runs)]
+    print(
+        f"• {what}: {spread([run.ned for run in found])} CPU-ms, bare {spread([run.bare for run in found])}", flush=True
+    )
+    return Figure.of([run.ratio for run in found], goal=2.0, unit="ratio")
+
+
+def spread(found: Sequence[float]) -> str:
+    return f"{statistics.median(found):.2f} ({min(found):.2f}–{max(found):.2f})"
+
+
+def delays(environment: dict[str, str], data: Data, runs: int) -> dict[str, Figure]:
+    """How far the cockpit is behind a table: over the stream, and asking by itself where there is no Redis."""
+    with live(environment) as stream:
+        with web(environment, NED_STREAM_URL=f"http://127.0.0.1:{stream.port}/stream/") as server:
+            heard = behind(Line(server), data, runs=runs, stream=True)
+    with web(environment, REDIS_URL="") as server:
+        asked = behind(Line(server), data, runs=runs, stream=False)
+    print(f"• cockpit behind: {spread(heard)} s over the stream, {spread(asked)} s polling", flush=True)
+    return {
+        "cockpit_behind_s": Figure.of(heard, goal=2.0, unit="s"),
+        "cockpit_behind_polling_s": Figure.of(asked, goal=5.0, unit="s"),
+    }
+
+
+def write(figures: dict[str, Figure]) -> None:
+    VAR.mkdir(parents=True, exist_ok=True)
+    told = {name: asdict(figure) for name, figure in figures.items()}
+    (VAR / "bench.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    for name, figure in figures.items():
+        verdict = "" if figure.value <= figure.goal else "   MISSES ITS GOAL"
+        print(f"{name:26}{figure.value:8.2f} {figure.unit:6} goal ≤ {figure.goal:.1f}   {figure.runs} runs{verdict}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,7 @@
 """Lays one open workshop with a table and its phones, through the models' own verbs, and says in JSON what is where."""
 
+from __future__ import annotations
+
 import datetime
 import json
 import os

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from bench_servers import Server
+from bench_servers import Data, Server
 
 FORM = "application/x-www-form-urlencoded"
 WORDS = "Vi ler sammen på rapporten, og den som spør om hjelp får det. Kaffe klokka ti, nummer {}."
@@ -23,18 +23,18 @@ class Line:
         self.server = server
         self.line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
 
-    def post(self, path: str, said: dict[str, object], *, accept: str) -> bytes:
+    def post(self, path: str, said: dict[str, object], *, accept: str = "text/html", status: int = 200) -> bytes:
         self.line.request("POST", path, urlencode(said).encode(), {"Content-Type": FORM, "Accept": accept})
         response = self.line.getresponse()
         body = response.read()
-        if response.status != 200:
-            raise RuntimeError(f"POST {path.rsplit('/', 2)[-2]} was answered with {response.status}.")
+        if response.status != status:
+            raise RuntimeError(f"The form “{path.split('/')[-2]}” was answered with {response.status}.")
         return body
 
 
 @dataclass
 class Run:
-    """CPU milliseconds of each side's server per request."""
+    """Milliseconds of CPU per request, of each side's server."""
 
     ned: float
     bare: float
@@ -55,7 +55,7 @@ def measure(ned: Line, bare: Line, send: tuple[Send, Send], *, requests: int) ->
     return Run(*(1000 * max(seconds, 0.01) / requests for seconds in spent))
 
 
-def answers(line: Line, data: dict[str, object], *, place: str) -> Send:
+def answers(line: Line, data: Data, *, place: str) -> Send:
     """The same field again and again, each time with other words and on top of the last."""
     revision = itertools.count(1)
 
@@ -70,11 +70,11 @@ def answers(line: Line, data: dict[str, object], *, place: str) -> Send:
     return send
 
 
-def votes(line: Line, data: dict[str, object], phones: Iterator[str]) -> Send:
+def votes(line: Line, data: Data, phones: Iterator[str]) -> Send:
     """Each from a phone that has not voted yet."""
 
     def send() -> None:
         said = {"block": data["score"], "ballot": "", "item-safe": 5, "item-overall": 6}
-        line.post(f"/t/{next(phones)}/vote/", said, accept="text/html")
+        line.post(f"/t/{next(phones)}/vote/", said)
 
     return send

@@ -5,13 +5,14 @@ import time
 from playwright.sync_api import Page, sync_playwright
 
 from bench_load import Line
+from bench_servers import Data
 from system import chromium
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 SHARED = ".grid-table tbody tr:first-child .cell.here.shared"
 
 
-def behind(line: Line, data: dict[str, object], *, runs: int, stream: bool) -> list[float]:
+def behind(line: Line, data: Data, *, runs: int, stream: bool) -> list[float]:
     """Seconds from the answer to a table's *Done – share*, or to its taking back, until the cockpit shows it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -33,9 +34,9 @@ def _open(page: Page, address: str, *, stream: bool) -> None:
     page.locator(".grid-table").wait_for()
 
 
-def _once(page: Page, line: Line, data: dict[str, object], *, share: bool) -> float:
+def _once(page: Page, line: Line, data: Data, *, share: bool) -> float:
     said = {"station": "fills", "undo": "" if share else "1"}
-    line.post(f"/t/{data['table']}/share/", said, accept="text/html", status=302)
+    line.post(f"/t/{data['table']}/share/", said, status=302)
     start = time.perf_counter()
     page.locator(SHARED).wait_for(state="attached" if share else "detached")
     return time.perf_counter() - start

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -23,6 +24,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 GRANIAN = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--log-level", "error", "--workers", "1"]
 GRANIAN += ["--blocking-threads", "4", "--backpressure", "64"]
 UVICORN = [f"{BIN}/uvicorn", "--host", "127.0.0.1", "--no-access-log", "--log-level", "error"]
+
+# What bench_data.py tells of the workshop it has laid.
+type Data = dict[str, Any]
 
 
 @dataclass
@@ -66,11 +70,11 @@ def place(url: str) -> Iterator[dict[str, str]]:
         yield outer | ours
 
 
-def furnish(environment: dict[str, str], *, phones: int) -> dict[str, object]:
+def furnish(environment: dict[str, str], *, phones: int) -> Data:
     """Tables, content and one open workshop."""
     for command in (["migrate"], ["municipalities"], ["mats"], ["collectstatic", "--no-input"]):
         _run(["manage.py", *command], environment)
-    told: dict[str, object] = json.loads(_run(["scripts/bench_data.py", f"{phones}"], environment))
+    told: Data = json.loads(_run(["scripts/bench_data.py", f"{phones}"], environment))
     return told
 
 

@@ -12,6 +12,7 @@ from dialogmat.models import Answer, Dialogue
 from ned.models import SeatKind, Unit
 from surveys.board import Item, board, score_words
 from workshops.models import Agreement, Factor, Measure, Practice, Request
+from workshops.models.agenda import timetable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from dialogmat.models import Room
     from dialogmat.outline import Outline, OutlineBlock, OutlineStation
     from ned.models import User
-    from workshops.models import Gathering
+    from workshops.models import Gathering, Sitting
+    from workshops.models.agenda import Part
 
 type Values = dict[str, str]
 # Who holds a union seat is in no print.
@@ -53,9 +55,17 @@ class Promise(NamedTuple):
     owner: str
 
 
+class Met(NamedTuple):
+    """One sitting, with its head-counts and the parts of the day as they were planned."""
+
+    sitting: Sitting
+    parts: list[Part]
+
+
 @dataclass
 class Minutes:
     gathering: Gathering
+    sittings: list[Met]
     stations: list[Station]
     measures: list[Promise]
     requests: list[Request]
@@ -69,6 +79,7 @@ def minutes(gathering: Gathering, *, reader: User, language: str) -> Minutes:
     room, publication = getattr(gathering, "room", None), getattr(gathering, "publication", None)
     return Minutes(
         gathering,
+        sittings=_sittings(gathering),
         stations=_stations(room, reader, language) if room else [],
         measures=[Promise(measure, owner(measure)) for measure in _measures(gathering, reader)],
         requests=list(_theirs(Request, gathering, reader)),
@@ -76,6 +87,11 @@ def minutes(gathering: Gathering, *, reader: User, language: str) -> Minutes:
         practices=list(_theirs(Practice, gathering, reader)),
         score=board(publication, score_words(room, language)) if publication and room else [],
     )
+
+
+def _sittings(gathering: Gathering) -> list[Met]:
+    every = gathering.sittings.prefetch_related("head_counts", "agenda")
+    return [Met(sitting, timetable(sitting.agenda.all(), starts=sitting.starts)) for sitting in every]
 
 
 def _measures(gathering: Gathering, reader: User) -> QuerySet[Measure]:
@@ -157,7 +173,7 @@ def _columns(block: OutlineBlock, values: Values) -> list[str]:
     """Each column with the cards that were laid there."""
     cards = block.words.get("cards", {})
     return [
-        f"{label}: {', '.join(cards[card] for card, column in values.items() if column == key and card in cards)}"
+        f"{label}: {' · '.join(cards[card] for card, column in values.items() if column == key and card in cards)}"
         for key, label in block.words.get("columns", {}).items()
         if key in values.values()
     ]

@@ -122,5 +122,5 @@ def taking_part(place: Municipality) -> list[Programme]:
 
 
 def _counted(summaries: SummaryQuerySet) -> dict[uuid.UUID, dict[str, Any]]:
-    rows: list[dict[str, Any]] = list(summaries.order_by().values("municipality").annotate(**COUNTS))
+    rows: Any = summaries.order_by().values("municipality").annotate(**COUNTS)
     return {row.pop("municipality"): row for row in rows}

@@ -34,7 +34,8 @@ def municipality(name: str = "Bergen", *, number: str = "", language: str = "nb"
 def unit(name: str = "Blåbærskogen barnehage", *, under: Unit | None = None, **fields: Any) -> Unit:
     parent = under or municipality().root
     assert parent
-    return Unit.objects.add_child(parent, {"municipality": parent.municipality, "name": name} | fields)
+    made: Unit = Unit.objects.add_child(parent, {"municipality": parent.municipality, "name": name} | fields)
+    return made
 
 
 def user(name: str = "Åse Bjørnstad", **fields: Any) -> User:

@@ -11,6 +11,7 @@ from dialogmat.models.mat import (
     VersionState,
     Wording,
 )
+
 from dialogmat.models.room import Pace, Room, Run, Show  # isort: skip
 from dialogmat.models.dialogue import Channel, Device, Dialogue, Shared  # isort: skip
 from dialogmat.models.answer import Answer, Operation, ReusedError, Rival, Saved  # isort: skip

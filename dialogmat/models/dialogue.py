@@ -77,7 +77,7 @@ class Dialogue(models.Model):
 
     @transaction.atomic
     def share(self, *, station: str, sitting: uuid.UUID) -> None:
-        """*Done – share*: from here on others may read what this dialogue wrote at the station, and promises are made."""
+        """*Done – share*: from here on others may read what was written at the station, and promises are made."""
         from dialogmat.harvest import harvest
 
         Shared.objects.bulk_create([Shared(dialogue=self, station=station)], ignore_conflicts=True)

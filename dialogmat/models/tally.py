@@ -86,12 +86,12 @@ class Tally(models.Model):
     def lay_out(cls, room: Room, *, block: uuid.UUID, items: Mapping[str, object], channels: list[str]) -> None:
         """Zero rows for every choice, so that counting is one UPDATE and the order of rows says nothing."""
         rows = [
-            cls(room=room, block_id=block, item=item, choice=choice, channel=channel)
+            Tally(room=room, block_id=block, item=item, choice=choice, channel=channel)
             for channel in channels
             for item in items
             for choice in CHOICES
         ]
-        cls.objects.bulk_create(rows, ignore_conflicts=True)
+        Tally.objects.bulk_create(rows, ignore_conflicts=True)
 
     @classmethod
     @transaction.atomic

@@ -23,7 +23,9 @@ def answer(request: HttpRequest, device: Device) -> HttpResponse:
     form = AnswerForm(request.POST)
     block = _block(device, request.POST.get("block", ""))
     if not form.is_valid():
-        return _refuse(request, device, block, " ".join(error for errors in form.errors.values() for error in errors))
+        return _refuse(
+            request, device, block, " ".join(str(error) for errors in form.errors.values() for error in errors)
+        )
     slot, value = form.cleaned_data["slot"], form.cleaned_data["value"]
     part = part_of(block.kind, slot)
     if not part or block.takes not in {"table", "unit"}:
@@ -100,7 +102,9 @@ def _unit(request: HttpRequest) -> uuid.UUID | None:
 
 
 def back(device: Device, station: str, unit: uuid.UUID | None) -> str:
-    address = redirect("unit_station", device.token, station, unit) if unit else redirect("station", device.token, station)
+    address = (
+        redirect("unit_station", device.token, station, unit) if unit else redirect("station", device.token, station)
+    )
     return str(address.url)
 
 

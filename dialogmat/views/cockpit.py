@@ -2,7 +2,7 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +13,14 @@ from dialogmat.board import board, shared_words
 from dialogmat.models import Device, Dialogue, Run, Show
 from dialogmat.views.join import run_of
 from ned.live import stream_address
+from ned.requests import SignedIn
 from workshops.models import Sitting
 
 
-def running(request: HttpRequest, sitting: Any) -> Run:
+def running(request: SignedIn, sitting: Any) -> Run:
     """The run of a sitting this person runs; 404 for all others, and where no mat is laid."""
     found = get_object_or_404(
-        Sitting.objects.for_user(request.user, to="run_room").select_related("gathering__unit__municipality"),  # type: ignore[arg-type]
+        Sitting.objects.for_user(request.user, to="run_room").select_related("gathering__unit__municipality"),
         pk=sitting,
     )
     if not hasattr(found.gathering, "room"):
@@ -28,13 +29,13 @@ def running(request: HttpRequest, sitting: Any) -> Run:
 
 
 @require_safe
-def cockpit(request: HttpRequest, sitting: Any) -> HttpResponse:
+def cockpit(request: SignedIn, sitting: Any) -> HttpResponse:
     run = running(request, sitting)
     template = "dialogmat/cockpit.html"
     return render(request, f"{template}#live" if request.htmx else template, context(request, run))
 
 
-def context(request: HttpRequest, run: Run) -> dict[str, Any]:
+def context(request: SignedIn, run: Run) -> dict[str, Any]:
     language = get_language() or "nb"
     walked = run.walked(language)
     now = next((one for one in walked if one.key == run.station), None)
@@ -71,7 +72,9 @@ def clocked(run: Run) -> list[tuple[datetime.datetime, Any]]:
 
 
 class ActForm(forms.Form):
-    act = forms.ChoiceField(choices=[(name, name) for name in ("open", "close", "timer", "more", "stop", "show", "door", "lower", "remove")])
+    act = forms.ChoiceField(
+        choices=[(name, name) for name in ("open", "close", "timer", "more", "stop", "show", "door", "lower", "remove")]
+    )
     station = forms.SlugField(required=False)
     minutes = forms.IntegerField(min_value=1, max_value=240, required=False)
     show = forms.ChoiceField(choices=Show.choices, required=False)
@@ -79,7 +82,7 @@ class ActForm(forms.Form):
 
 
 @require_POST
-def act(request: HttpRequest, sitting: Any) -> HttpResponse:
+def act(request: SignedIn, sitting: Any) -> HttpResponse:
     """One button of the cockpit."""
     run = running(request, sitting)
     form = ActForm(request.POST)

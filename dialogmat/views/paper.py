@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from dialogmat.models import Channel, Device, Dialogue, Run, Tally
 from dialogmat.outline import OutlineBlock
 from dialogmat.views.cockpit import running
+from ned.requests import SignedIn
 
 
 @require_POST
-def table(request: HttpRequest, sitting: Any, table: Any) -> HttpResponse:
+def table(request: SignedIn, sitting: Any, table: Any) -> HttpResponse:
     """Key in what a table wrote on paper: on the table's own pages, so that nothing needs a second form."""
     run = running(request, sitting)
     found = get_object_or_404(run.sitting.tables, pk=table)
@@ -41,7 +42,7 @@ class TotalsForm(forms.Form):
         return {choice: self.cleaned_data[f"{item}-{choice}"] or 0 for choice in range(1, 7)}
 
 
-def score(request: HttpRequest, sitting: Any) -> HttpResponse:
+def score(request: SignedIn, sitting: Any) -> HttpResponse:
     """The slips of those who voted on paper; may be corrected until the score is published."""
     run = running(request, sitting)
     block = score_block(run)

@@ -1,6 +1,6 @@
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
@@ -10,14 +10,15 @@ from dialogmat.poster import Size, poster_html, table_cards_html
 from dialogmat.printing import mat_poster, table_cards
 from dialogmat.views.cockpit import running
 from ned.pdf import write_pdf
+from ned.requests import SignedIn
 from workshops.models import Gathering
 
 
 @require_safe
-def poster(request: HttpRequest, gathering: Any, size: str) -> HttpResponse:
+def poster(request: SignedIn, gathering: Any, size: str) -> HttpResponse:
     """The mat to lay on the table: A0 for six people round it, A3 from the office printer."""
     found = get_object_or_404(
-        Gathering.objects.for_user(request.user, to="see_gathering").select_related("room", "unit__municipality"),  # type: ignore[arg-type]
+        Gathering.objects.for_user(request.user, to="see_gathering").select_related("room", "unit__municipality"),
         pk=gathering,
     )
     if size not in {"A0", "A3"} or not hasattr(found, "room"):
@@ -29,7 +30,7 @@ def poster(request: HttpRequest, gathering: Any, size: str) -> HttpResponse:
 
 
 @require_safe
-def table_cards_pdf(request: HttpRequest, sitting: Any) -> HttpResponse:
+def table_cards_pdf(request: SignedIn, sitting: Any) -> HttpResponse:
     run = running(request, sitting)
     language = run.room.gathering.unit.municipality.language
     with translation.override(language):

@@ -2,13 +2,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dialogmat.models import Audience, Pace, Room, Version
 from dialogmat.outline import outline
+from ned.requests import SignedIn
 from workshops.models import Gathering
 
 EDITIONS = {
@@ -47,16 +48,18 @@ def editions(version: Version) -> list[tuple[str, str]]:
     return [(f"{version.pk}:{name}", f"{kind} – {mat.title}, {EDITIONS.get(name, name)}") for name in names]
 
 
-def room(request: HttpRequest, gathering: Any) -> HttpResponse:
+def room(request: SignedIn, gathering: Any) -> HttpResponse:
     """The mat of a gathering: choose it, and find the ways into the room."""
     found = get_object_or_404(
-        Gathering.objects.for_user(request.user, to="plan_gathering").select_related("programme", "unit__municipality"),  # type: ignore[arg-type]
+        Gathering.objects.for_user(request.user, to="plan_gathering").select_related("programme", "unit__municipality"),
         pk=gathering,
     )
     form = RoomForm(request.POST or None, initial=initial(found))
     if request.method == "POST" and form.is_valid() and choose(request, found, form):
         return redirect("gathering", found.pk)
-    return render(request, f"dialogmat/room.html{'#part' if request.htmx else ''}", context(found, form), status=status(form))
+    return render(
+        request, f"dialogmat/room.html{'#part' if request.htmx else ''}", context(found, form), status=status(form)
+    )
 
 
 def initial(gathering: Gathering) -> dict[str, str]:
@@ -67,11 +70,11 @@ def initial(gathering: Gathering) -> dict[str, str]:
     return {"mat": editions(version)[-1 if wanted == Audience.EMPLOYEES else 0][0]} if version else {}
 
 
-def choose(request: HttpRequest, gathering: Gathering, form: RoomForm) -> bool:
+def choose(request: SignedIn, gathering: Gathering, form: RoomForm) -> bool:
     pk, _colon, variant = form.cleaned_data["mat"].partition(":")
     try:
         version = Version.objects.get(pk=pk)
-        Room.choose(gathering, version=version, variant=variant, by=request.user, pace=form.cleaned_data["pace"])  # type: ignore[arg-type]
+        Room.choose(gathering, version=version, variant=variant, by=request.user, pace=form.cleaned_data["pace"])
     except ValidationError as error:
         form.add_error(None, error)
         return False

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -10,11 +10,12 @@ from dialogmat.board import shared_words
 from dialogmat.models import Show
 from dialogmat.views.cockpit import running
 from ned.live import stream_address
+from ned.requests import SignedIn
 from workshops.models import Measure
 
 
 @require_safe
-def stage(request: HttpRequest, sitting: Any) -> HttpResponse:
+def stage(request: SignedIn, sitting: Any) -> HttpResponse:
     """The big screen: it speaks the municipality's language, and shows only what has been shared."""
     run = running(request, sitting)
     language = run.room.gathering.unit.municipality.language

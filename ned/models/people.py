@@ -16,7 +16,7 @@ type AnyUser = User
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, **fields: Any) -> "User":
+    def create_user(self, email: str, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_unusable_password()
         user.save()
@@ -49,9 +49,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(letter_weekday__range=(0, 4)), name="letters_are_read_on_a_weekday"
-            )
+            models.CheckConstraint(condition=Q(letter_weekday__range=(0, 4)), name="letters_are_read_on_a_weekday")
         ]
 
     def __str__(self) -> str:
@@ -112,5 +110,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{Role(self.role).label}: {self.user}"
-
-

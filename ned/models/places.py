@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -74,14 +74,14 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(path__startswith=unit.path)
 
 
-class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> UnitQuerySet:
         # treebeard's own builds its own queryset, and ours would be forgotten.
         return UnitQuerySet(self.model, using=self._db).order_by("path")
 
 
 class Unit(MP_Node):
-    """A place where people work: a municipality's root, a service area, a unit or a department. Ids are never reused."""
+    """Where people work: a municipality's root, a service area, a unit or a department. Ids are never reused."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="units")
@@ -94,13 +94,13 @@ class Unit(MP_Node):
     valid_from = models.DateField(default=datetime.date(2024, 1, 1))
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = UnitManager()
-    node_order_by: list[str] = []
+    objects: ClassVar[UnitManager] = UnitManager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="a_unit_does_not_end_before_it_begins"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="a_unit_does_not_end_before_it_begins",
             )
         ]
 
@@ -122,7 +122,9 @@ class Unit(MP_Node):
 
     @transaction.atomic
     def split(self, *, into: list[str], by: User | None, on: datetime.date) -> list[Unit]:
-        parts = [Unit.objects.add_sibling(self, "last-sibling", self._likeness(name=name, valid_from=on)) for name in into]
+        parts = [
+            Unit.objects.add_sibling(self, "last-sibling", self._likeness(name=name, valid_from=on)) for name in into
+        ]
         self.valid_to = on
         self.save(update_fields=["valid_to"])
         for part in parts:
@@ -131,7 +133,7 @@ class Unit(MP_Node):
 
     @transaction.atomic
     def relocate(self, *, under: Unit, by: User | None, on: datetime.date) -> None:
-        before = self.get_parent()
+        before = self.get_parent()  # type: ignore[attr-defined]
         Unit.objects.move(self, under, "last-child")
         self.refresh_from_db()
         self._note(ChangeKind.MOVE, to=self, by=by, on=on, note=str(before))

@@ -85,9 +85,7 @@ class Holder(models.Model):
             models.CheckConstraint(
                 condition=Q(to=None) | Q(to__gte=F("since")), name="a_seat_is_not_left_before_it_is_taken"
             ),
-            models.UniqueConstraint(
-                fields=["seat", "user"], condition=Q(to=None), name="a_seat_is_held_once_by_each"
-            ),
+            models.UniqueConstraint(fields=["seat", "user"], condition=Q(to=None), name="a_seat_is_held_once_by_each"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TWO_YEARS = 730
 OTHERS_THAN_LEADERS = 0.25
+REQUESTING = 0.3
+TITLES = {"nb": "Verksted på {}", "nn": "Verkstad på {}"}
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def _conferences(stage: Stage, bergen: Bergen, towns: list[units.Town], size: Si
     people = {town.municipality.pk: _facilitator(bergen, town) for town in towns}
     for index, (town, number) in enumerate(plan):
         days = -TWO_YEARS + int(300 * index / len(plan)) + (30 if number == 2 else 0)
+        town.ready = days + 14
         serves = town.hosts[number - 1 :: 2]
         laid = _conference(stage, town, number, days, serves, people[town.municipality.pk], off=index in called_off)
         if index not in called_off:
@@ -120,28 +123,29 @@ def _attended(stage: Stage, laid: Laid, leaders: int) -> None:
 
 
 def _workshops(stage: Stage, bergen: Bergen, towns: list[units.Town], size: Size) -> None:
-    """Most units hold their own in the year and a half after their conference; the rest have not come so far."""
-    hosts = [unit for town in towns for unit in town.hosts if unit not in bergen.done]
-    chosen = sorted(stage.rng.sample(range(len(hosts)), size.workshops - 2))
-    employees = size.employees - small.EMPLOYEES - 14
-    for index, present in zip(chosen, spread(employees, len(chosen), least=6, rng=stage.rng), strict=True):
-        _workshop(stage, bergen, hosts[index], present, measures=size.measures)
+    """Most units hold their own after their conferences, some have set a day, and the rest have not come so far."""
+    hosts = [(town, unit) for town in towns for unit in town.hosts if unit not in bergen.done]
+    held = size.workshops - small.HELD
+    order = stage.rng.sample(range(len(hosts)), len(hosts))
+    heads = spread(size.employees - small.EMPLOYEES - small.YOUNGEST_EMPLOYEES, held, least=6, rng=stage.rng)
+    for index, present in zip(sorted(order[:held]), heads, strict=True):
+        _held(stage, bergen, *hosts[index], present, measures=size.measures)
+    for index in sorted(order[held : held + (len(hosts) - held) // 2]):
+        _meeting(stage, hosts[index][1], stage.day(stage.rng.randrange(10, 60)), State.PUBLISHED, tables=4)
 
 
-def _workshop(stage: Stage, bergen: Bergen, unit: Unit, present: int, *, measures: float) -> None:
-    words = {"nn": "Verkstad på {}"}.get(unit.municipality.language, "Verksted på {}")
-    plan = Plan(
-        Kind.WORKSHOP,
-        words.format(unit.name),
-        stage.day(-stage.rng.randrange(14, TWO_YEARS - 120)),
-        State.REPORTED,
-        stage.rng.choice(WORDS["rooms"]),
-        tables=max(1, present // 6),
-    )
-    laid = lay(stage, unit, plan, serves=[unit])
+def _held(stage: Stage, bergen: Bergen, town: units.Town, unit: Unit, present: int, *, measures: float) -> None:
+    day = stage.day(stage.rng.randrange(town.ready, -14))
+    laid = _meeting(stage, unit, day, State.REPORTED, tables=max(1, present // 6))
     count(stage, laid, leader=1, employee=present)
     vote(stage, laid, n=int(present * stage.rng.uniform(0.7, 1)))
     for idea in stage.rng.sample(MEASURES, int(measures + stage.rng.random())):
         bergen.plans.measure(unit, laid, idea, station_key="do")
-    if stage.rng.random() < 0.3:
+    if stage.rng.random() < REQUESTING:
         bergen.plans.request(unit, laid, stage.rng.choice(WORDS["requests"]))
+
+
+def _meeting(stage: Stage, unit: Unit, day: datetime.date, state: State, *, tables: int) -> Laid:
+    title = TITLES.get(unit.municipality.language, TITLES["nb"]).format(unit.name)
+    plan = Plan(Kind.WORKSHOP, title, day, state, stage.rng.choice(WORDS["rooms"]), tables)
+    return lay(stage, unit, plan, serves=[unit])

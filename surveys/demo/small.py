@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from surveys.demo.stage import Stage
 
 CONFERENCE, UPCOMING, WORKSHOP, YOUNGEST = -70, 7, -45, -6
-LEADERS, EMPLOYEES = 24, 19
+LEADERS, EMPLOYEES, YOUNGEST_EMPLOYEES = 24, 19, 14
+HELD = 2
 
 
 @dataclass
@@ -36,6 +37,7 @@ def tell(stage: Stage) -> Bergen:
     """All rows of the small example into the batch."""
     municipality = Municipality.objects.current().select_related("root").get(number="4601")
     town = units.bergen(municipality)
+    town.ready = CONFERENCE + 10
     stage.batch.extend(town.units)
     stage.batch.add(Participation(round=stage.round, municipality=municipality, joined_on=stage.day(-120)))
     plans = Plans(stage)
@@ -128,7 +130,7 @@ def _own_workshop(stage: Stage, bergen: Bergen, unit: Unit) -> None:
 def _youngest(stage: Stage, bergen: Bergen, unit: Unit) -> None:
     """Closed last week; its score waits to be published and its proposals to be decided."""
     laid = _workshop(stage, bergen, unit, days=YOUNGEST, state=State.CLOSED, tables=2)
-    count(stage, laid, leader=1, employee=14)
+    count(stage, laid, leader=1, employee=YOUNGEST_EMPLOYEES)
     vote(stage, laid, n=13)
     talks.walk_bay(stage, laid, bergen.plans, table=laid.tables[0], found=[(MEASURES[10], "proposed", 0)])
     talks.walk_bay(stage, laid, bergen.plans, table=laid.tables[1], found=[(MEASURES[9], "proposed", 0)])

@@ -42,7 +42,7 @@ ORDER: list[type[models.Model]] = [
     GatheringUnit, Room, Run, Dialogue, Shared, Answer, Tally, Publication, Measure, MeasureSource, FollowUp, Plan,
     Check, Request, Practice, Agreement,
 ]  # fmt: skip
-SUNDAY = 6
+JULY = 7
 
 
 class Batch:
@@ -76,8 +76,10 @@ class Stage:
     outlines: dict[tuple[str, str], Outline] = field(default_factory=dict)
 
     def day(self, days: int) -> datetime.date:
-        """So many days from the example's day, moved out of the weekend."""
+        """So many days from the example's day, moved out of July when it is behind us, and out of the weekend."""
         day = self.on + datetime.timedelta(days=days)
+        if day.month == JULY and days < 0:
+            day -= datetime.timedelta(days=35)
         return day - datetime.timedelta(days=max(0, day.weekday() - 4))
 
     def outline(self, mat: str, language: str) -> Outline:

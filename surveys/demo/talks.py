@@ -95,8 +95,8 @@ def walk_bay(stage: Stage, laid: Laid, plans: Plans, *, table: Table, found: lis
     talk = Talk(stage, laid, plans, table=table)
     talk.listed("light.keep", *stage.rng.sample(WORDS["keep"], 3))
     talk.sort("fills.sort")
-    talk.write("fills.gives", "", WORDS["gives"])
-    talk.write("fills.drains", "", WORDS["drains"])
+    talk.write("fills.gives", "", stage.rng.choice(WORDS["gives"]))
+    talk.write("fills.drains", "", stage.rng.choice(WORDS["drains"]))
     talk.priority("fills.priority")
     if table.number == 1:
         talk.agreement("parts.agreement", WORDS["agreements"][2])

@@ -49,6 +49,8 @@ class Town:
     municipality: Municipality
     areas: dict[str, Unit] = field(default_factory=dict)
     hosts: list[Unit] = field(default_factory=list)
+    # How many days from the example's day its units can begin with their own workshops.
+    ready: int = 0
 
     @property
     def root(self) -> Unit:

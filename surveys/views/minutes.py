@@ -27,7 +27,6 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     context = {
         "minutes": gather(gathering, reader=request.user, language=language),
         "gathering": gathering,
-        "sittings": gathering.sittings.prefetch_related("head_counts", "agenda", "tables"),
         "language": language,
         "reference": REFERENCE,
     }

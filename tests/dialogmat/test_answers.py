@@ -12,7 +12,7 @@ from dialogmat.outline import OutlineBlock
 from tests import make
 
 pytestmark = pytest.mark.django_db
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON = {"Accept": "application/json"}
 
 
 def block(run: Run, key: str) -> OutlineBlock:
@@ -26,7 +26,9 @@ def opened(run: Run | None = None, *stations: str) -> Run:
     return run
 
 
-def body(of: OutlineBlock, value: str, *, slot: str = "", base: int = 0, operation: str = "", **more: Any) -> dict[str, Any]:
+def body(
+    of: OutlineBlock, value: str, *, slot: str = "", base: int = 0, operation: str = "", **more: Any
+) -> dict[str, Any]:
     return {
         "block": of.id,
         "slot": slot,
@@ -38,7 +40,7 @@ def body(of: OutlineBlock, value: str, *, slot: str = "", base: int = 0, operati
 
 
 def send(client: Client, token: str, data: dict[str, Any]) -> Any:
-    return client.post(reverse("answer", args=[token]), data, **JSON)
+    return client.post(reverse("answer", args=[token]), data, headers=JSON)
 
 
 def test_what_a_table_writes_is_there_again_when_the_page_is_opened_anew(client: Client) -> None:
@@ -46,7 +48,11 @@ def test_what_a_table_writes_is_there_again_when_the_page_is_opened_anew(client:
     _device, token = make.device(run)
     gives = block(run, "fills.gives")
     said = send(client, token, body(gives, "Vi ler sammen på rapporten. Noen spør om hjelp – og får det."))
-    assert said.json() == {"outcome": "saved", "revision": 1, "value": "Vi ler sammen på rapporten. Noen spør om hjelp – og får det."}
+    assert said.json() == {
+        "outcome": "saved",
+        "revision": 1,
+        "value": "Vi ler sammen på rapporten. Noen spør om hjelp – og får det.",
+    }
     page = client.get(reverse("station", args=[token, "fills"]))
     assert "Vi ler sammen på rapporten" in page.text
 
@@ -179,7 +185,13 @@ def test_a_hidden_nul_sign_gets_a_sentence(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("part", "value"),
-    [("deadline", "2020-01-01"), ("deadline", "i morgen"), ("deadline", "2999-01-01"), ("deadline", "2026-02-31"), ("factor", "været")],
+    [
+        ("deadline", "2020-01-01"),
+        ("deadline", "i morgen"),
+        ("deadline", "2999-01-01"),
+        ("deadline", "2026-02-31"),
+        ("factor", "været"),
+    ],
 )
 def test_a_field_that_cannot_be_right_says_why_and_keeps_what_was_typed(client: Client, part: str, value: str) -> None:
     run = opened()

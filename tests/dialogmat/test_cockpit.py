@@ -86,7 +86,9 @@ def test_taking_out_a_tables_screens_keeps_its_words(client: Client) -> None:
     assert "Kaffe" in client.get(reverse("station", args=[fresh, "fills"])).text
 
 
-@pytest.mark.parametrize("said", [{"act": "open", "station": "finnes-ikke"}, {"act": "fly"}, {"act": "open", "station": ""}])
+@pytest.mark.parametrize(
+    "said", [{"act": "open", "station": "finnes-ikke"}, {"act": "fly"}, {"act": "open", "station": ""}]
+)
 def test_a_button_that_is_not_there_does_not_exist(client: Client, said: dict[str, str]) -> None:
     run = make.run()
     client.force_login(facilitator(run))

@@ -61,7 +61,10 @@ def test_a_door_that_is_closed_says_why(client: Client, state: str) -> None:
             room.gathering.close(by=None)
         else:
             sitting.set_door(is_open=False, by=None)
-    for address in (reverse("join_code", args=[sitting.join_code]), reverse("join_key", args=[sitting.tables.all()[0].join_key])):
+    for address in (
+        reverse("join_code", args=[sitting.join_code]),
+        reverse("join_key", args=[sitting.tables.all()[0].join_key]),
+    ):
         page = client.get(address)
         assert page.status_code == 409
         assert "/j/" in page.text

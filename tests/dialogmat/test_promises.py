@@ -37,7 +37,12 @@ def conference() -> tuple[Run, list[Any]]:
 def test_a_tables_measure_becomes_a_proposal_when_it_is_shared_and_never_twice(client: Client) -> None:
     run = opened()
     _device, token = make.device(run)
-    parts = {"1a": "Overlapp på ti minutter", "1a.who": "Verneombudet", "1a.deadline": SOON, "1a.factor": "organisation"}
+    parts = {
+        "1a": "Overlapp på ti minutter",
+        "1a.who": "Verneombudet",
+        "1a.deadline": SOON,
+        "1a.factor": "organisation",
+    }
     write(client, token, run, "do.measure", parts=parts)
     assert not Measure.objects.exists()
     for _twice in range(2):
@@ -96,7 +101,14 @@ def test_each_leader_at_a_table_leaves_with_her_own_plan_and_a_booked_day(client
     for unit in units:
         write(client, token, run, "plan.measure", parts={"1a": f"Tiltak for {unit}"}, unit=unit.pk)
         write(client, token, run, "good.practice", parts={"1.start": "Spør før jeg løser"}, unit=unit.pk)
-        write(client, token, run, "host.booking", parts={"1.date": SOON, "1.time": "14:30", "1.place": "Pauserommet"}, unit=unit.pk)
+        write(
+            client,
+            token,
+            run,
+            "host.booking",
+            parts={"1.date": SOON, "1.time": "14:30", "1.place": "Pauserommet"},
+            unit=unit.pk,
+        )
         for station in ("good", "plan", "host"):
             client.post(reverse("share", args=[token]), {"station": station, "unit": unit.pk})
     assert {str(measure.unit): measure.title for measure in Measure.objects.all()} == {

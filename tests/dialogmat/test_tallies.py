@@ -84,7 +84,9 @@ def test_a_closed_gathering_takes_no_scores(client: Client) -> None:
 
 
 def test_nothing_beside_a_score_says_who_when_or_in_which_order() -> None:
-    columns = {field.column for field in Tally._meta.concrete_fields} | {field.column for field in Ballot._meta.concrete_fields}
+    columns = {field.column for field in Tally._meta.concrete_fields} | {
+        field.column for field in Ballot._meta.concrete_fields
+    }
     assert columns == {"id", "room_id", "table_id", "block_id", "item", "choice", "channel", "n", "digest"}
 
 

@@ -27,7 +27,9 @@ def server() -> Iterator[smtp.Server]:
 
 def letter(number: int = 0, **fields: Any) -> Letter:
     user = make.user(language=fields.pop("language", "nb"))
-    found = write_letter("code", key=f"letter {number} {user.pk}", kind="weekly", user=user, context={"code": "ÆØÅ-123"})
+    found = write_letter(
+        "code", key=f"letter {number} {user.pk}", kind="weekly", user=user, context={"code": "ÆØÅ-123"}
+    )
     assert found
     Letter.objects.filter(pk=found.pk).update(**fields)
     found.refresh_from_db()
@@ -182,7 +184,9 @@ def test_a_lease_holds_for_one_and_ends(db: None) -> None:
 
 
 @pytest.mark.parametrize("dispatchers", [1, 2, 5])
-def test_however_many_dispatchers_each_letter_leaves_once(committed: None, server: smtp.Server, dispatchers: int) -> None:
+def test_however_many_dispatchers_each_letter_leaves_once(
+    committed: None, server: smtp.Server, dispatchers: int
+) -> None:
     for number in range(25):
         letter(number)
     sent = at_once(dispatchers, lambda: send_letters(batch=4))

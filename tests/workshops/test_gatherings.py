@@ -1,5 +1,6 @@
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -178,7 +179,7 @@ def test_a_long_list_is_paged(bergen: Municipality, facilitator: User) -> None:
 
 def test_a_booked_workshop_waits_on_the_leaders_list(bergen: Municipality) -> None:
     unit = under(bergen)
-    starts = timezone.make_aware(datetime.datetime(2027, 3, 2, 13, 30))
+    starts = datetime.datetime(2027, 3, 2, 13, 30, tzinfo=ZoneInfo("Europe/Oslo"))
     booked = Gathering.book(
         unit, source_id=unit.pk, starts=starts, place="Møterommet", title="Medarbeiderduk", origin=conference(bergen)
     )

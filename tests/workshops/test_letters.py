@@ -154,7 +154,7 @@ def test_over_400_days_each_is_told_once_on_letter_days_only(db: None) -> None:
 
 def test_a_beat_that_slept_tells_it_all_in_one_letter(measure: Measure) -> None:
     assert letters.tell(day(50)) == 1
-    assert Letter.objects.get().text.count("/l/") >= 3
+    assert len(set(links(Letter.objects.get()))) == 2
 
 
 def test_the_task_tells_of_today(db: None) -> None:
@@ -314,7 +314,9 @@ class TestTheLink:
     def test_a_named_owner_without_a_seat_may_answer(self, measure: Measure, client: Client) -> None:
         measure.owner = make.user("Kari Nordmann")
         measure.save(update_fields=["owner"])
-        assert client.post(self.token(measure, measure.owner), {"act": "note", "note": "Vi er i gang"}).status_code == 302
+        assert (
+            client.post(self.token(measure, measure.owner), {"act": "note", "note": "Vi er i gang"}).status_code == 302
+        )
 
     def test_a_union_rep_who_answers_is_not_named(self, measure: Measure, client: Client) -> None:
         rep = make.holder(measure.unit, SeatKind.UNION_REP)

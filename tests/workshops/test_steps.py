@@ -1,4 +1,5 @@
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -166,7 +167,7 @@ def test_an_open_gathering_is_not_cancelled(gathering: Gathering, sitting: Sitti
 
 def test_a_copy_keeps_the_time_of_day_over_a_change_of_clocks(gathering: Gathering, client: Client) -> None:
     # The last Sunday of March lies between the two.
-    starts = timezone.make_aware(datetime.datetime(2027, 3, 24, 8, 30))
+    starts = datetime.datetime(2027, 3, 24, 8, 30, tzinfo=ZoneInfo("Europe/Oslo"))
     first = gathering.sittings.create(starts=starts, ends=starts + datetime.timedelta(hours=7), place="Rådhuset")
     first.lay_tables(3)
     first.agenda.create(position=1, title="Velkommen", minutes=30, responsible="Turid")

@@ -84,7 +84,7 @@ def show(
 ) -> HttpResponse:
     """The gathering's own page; with what went wrong, when something did."""
     if facilitator and facilitator.non_field_errors():
-        problem = ValidationError(facilitator.non_field_errors())
+        problem = ValidationError(list(facilitator.non_field_errors()))
     units = list(gathering.units.select_related("unit", "table__sitting").order_by("unit__path"))
     plans = gathering.may(request.user, to="plan_gathering")
     near = plans or _has_role_near(request.user, places=[gathering.unit.path, *(place.unit.path for place in units)])
