@@ -50,11 +50,15 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
 
 
 def on_paper(block: OutlineBlock) -> bool:
-    """What is written on the mat itself; a private scale never is."""
-    return block.takes in {"table", "unit", "person"} and not block.settings.get("private") and block.kind != "text"
+    """What is written or read on the mat itself; a private scale never is."""
+    written = block.takes in {"table", "unit", "person"} and not block.settings.get("private")
+    return written or block.kind == "text"
 
 
 def field(block: OutlineBlock) -> Field:
+    if block.kind == "text":
+        own = block.takes == "person"
+        return Field(kind="box" if own else "text", label=str(block.words["title" if own else "text"]))
     label = str(block.words.get("label") or block.words.get("prompt", ""))
     has_factor = any(part.name == "factor" for part in parts_of(block.kind, block.settings))
     return Field(kind=block.kind, label=label, rows=block.max, factor=has_factor)

@@ -30,7 +30,7 @@ class Server:
 
     async def handle_EHLO(
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
-    ) -> list[str]:  # noqa: E501
+    ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
         return responses

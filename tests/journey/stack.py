@@ -21,6 +21,12 @@ from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+# One process for all that is done before the doors open.
+READY = """
+from django.core.management import call_command
+for words in (["migrate", "-v0"], ["municipalities"], ["mats"], ["collectstatic", "--noinput", "-v0"]):
+    call_command(*words)
+"""
 
 
 class Post:
@@ -87,6 +93,10 @@ class Stack:
         for name in ("DATABASE_URL", "REDIS_URL"):
             if not self.env[name]:
                 del self.env[name]
+        # The letters for the screen that set-up made; a folder of its own has none.
+        made = Path(os.environ.get("NED_VAR", ROOT / "var")) / "static"
+        if made.exists():
+            (folder / "static").symlink_to(made.resolve())
 
     def manage(self, *words: str) -> str:
         done = subprocess.run(
@@ -110,8 +120,7 @@ class Stack:
 
     @contextlib.contextmanager
     def running(self) -> Iterator["Stack"]:
-        for words in (["migrate", "-v0"], ["municipalities"], ["mats"], ["collectstatic", "--noinput", "-v0"]):
-            self.manage(*words)
+        self.python(READY)
         self.mail.start()
         web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}", "--workers", "2"]
         processes = [

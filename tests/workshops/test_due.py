@@ -130,7 +130,7 @@ def test_a_check_goes_to_the_unit_s_leader() -> None:
     unit = make.unit()
     leader = make.leader(unit)
     Plan.begin(unit, on=MONDAY, by=None)
-    check = unit.plan.checks.first()
+    check = unit.plan.checks.earliest("due_on")
     assert told_to(Due.objects.create(kind=DueKind.CHECK, due_on=check.due_on, plan_check=check)) == leader
 
 

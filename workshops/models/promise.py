@@ -80,11 +80,6 @@ class Request(models.Model):
         return request
 
     @property
-    def answered(self) -> bool:
-        """A *later* is an answer too, and may still become a yes or a no."""
-        return bool(self.verdict)
-
-    @property
     def late(self) -> bool:
         return not self.verdict and self.answer_by < timezone.localdate()
 

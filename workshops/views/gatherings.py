@@ -44,14 +44,17 @@ SHELVES = [
 @require_safe
 def gatherings(request: SignedIn) -> HttpResponse:
     shelf = next((shelf for shelf in SHELVES if shelf.name == request.GET.get("show")), SHELVES[0])
+    waiting = Gathering.objects.for_user(request.user, to="run_room").booked().select_related("unit").upcoming_first()
+    booked = list(waiting[:PAGE])
     mine = Gathering.objects.for_user(request.user, to="see_gathering").select_related("unit__municipality")
     found = mine.filter(state__in=shelf.states).upcoming_first()
-    booked = Gathering.objects.for_user(request.user, to="run_room").booked().select_related("unit").upcoming_first()
+    if shelf.name == "ahead":
+        found = found.exclude(pk__in=[gathering.pk for gathering in booked])
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "shelf": shelf,
         "shelves": SHELVES,
-        "booked": booked[:PAGE],
+        "booked": booked,
         "plans": bool(paths(request.user, to="plan_gathering")),
     }
     return render(request, "workshops/gatherings.html", context)
