@@ -1,161 +1,186 @@
 """Every route on one line: what its address is made of, and who may GET and POST it.
 
-A new route without a row here fails a test. Add `row("its name", THING, get=…, post=…, body=…)`: THING makes the
-address for every place (GATHERING, SITTING, UNIT, MEASURE, … or HERE for a page without one), `get` and `post` are an
-action of frozen.py, ANYONE, SIGNED_IN or a predicate, and left out they mean that the method is not allowed.
+A new route without a row fails a test. Add `row("its name", THING, get=…, post=…, body=…)`: THING makes the address for
+every place (GATHERING, SITTING, UNIT, MEASURE, … or HERE for a page without one), `get` and `post` are an action of
+frozen.py, ANYONE or SIGNED_IN, and left out they say that the method is not allowed. `body` is the least that is posted.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from dialogmat.models import Dialogue
-from tests.access.frozen import FROZEN, NAMED, SERVED
-from tests.access.world import MISSING, PLACES, Actor, Spot, World, rival
-from tests.access.world import SERVED as SERVED_UNITS
+from tests.access.things import (
+    ANYONE,
+    CHECK,
+    GATHERING,
+    HERE,
+    MEASURE,
+    MUNICIPALITY,
+    PAPER_TABLE,
+    POSTER,
+    PROGRAMME,
+    PROPOSAL,
+    REQUEST,
+    ROLLOUT,
+    ROUND,
+    ROWS,
+    SIGNED_IN,
+    SITTING,
+    UNIT,
+    either,
+    key_row,
+    on_the_day,
+    row,
+)
+from tests.access.world import World, sorting
 
-type Who = Callable[[Actor, str], bool]
-type Args = Callable[[World, str], list[Any]]
-type Body = Callable[[World, str], dict[str, Any]]
+__all__ = ["ROWS"]
 
+# ned: pages for all, and one's own
+row("home", get=ANYONE)
+row("language", post=ANYONE, body={"language": "nn"})
+row("privacy", get=ANYONE)
+row("accessibility", get=ANYONE)
+row("account_login", get=ANYONE, post=ANYONE, body={"email": "nobody@example.com"})
+row("account_request_login_code", get=ANYONE, post=ANYONE, body={"email": "nobody@example.com"})
+row("account_confirm_login_code", get=ANYONE, post=ANYONE)
+row("account_inactive", get=ANYONE)
+row("account_logout", get=ANYONE, post=ANYONE)
+row("usersessions_list", get=SIGNED_IN, post=SIGNED_IN)
+row("health", get=ANYONE)
+row("ready", get=ANYONE)
+row("robots", get=ANYONE)
+row("security", get=ANYONE)
+row("tryout", get=ANYONE, post=ANYONE)
 
-@dataclass(frozen=True)
-class Thing:
-    """What stands in an address: its ids for a spot, and how an action is judged there."""
+# workshops: programmes
+row("programmes", ROLLOUT, get="run_programme")
+row("programme_new", ROLLOUT, get="run_programme", post="run_programme")
+row("programme", PROGRAMME, get="run_programme", post="run_programme")
+row("round_new", PROGRAMME, post="run_programme")
+row("round", ROUND, get="run_programme", post="run_programme")
+row("round_join", ROUND, post="run_programme")
+row("round_leave", ROUND, post="run_programme")
 
-    ids: Callable[[Spot], list[Any]] = lambda spot: []
-    judge: Callable[[str], Who] = lambda action: nowhere_special(action)
-    places: tuple[str, ...] = (*PLACES, "missing")
+# workshops: gatherings
+row("gatherings", get=SIGNED_IN)
+row("gathering_new", HERE, get="plan_gathering", post="plan_gathering")
+row("gathering", GATHERING, get="see_gathering")
+row("gathering_edit", GATHERING, get="plan_gathering", post="plan_gathering")
+row("gathering_units", GATHERING, get="plan_gathering", post="plan_gathering")
+row("gathering_facilitators", GATHERING, post="plan_gathering")
+row("gathering_publish", GATHERING, post="plan_gathering")
+row("gathering_open", GATHERING, post="plan_gathering")
+row("gathering_close", GATHERING, get="plan_gathering", post="plan_gathering")
+row("gathering_report", GATHERING, post="plan_gathering")
+row("gathering_cancel", GATHERING, get="plan_gathering", post="plan_gathering")
+row("gathering_copy", GATHERING, get="plan_gathering", post="plan_gathering")
+row("gathering_tables", GATHERING, get="plan_gathering", post="plan_gathering")
+row("sitting_new", GATHERING, get="plan_gathering", post="plan_gathering")
+row("sitting_edit", SITTING, get="plan_gathering", post="plan_gathering")
+row("sitting_remove", SITTING, post="plan_gathering")
+row("agenda", SITTING, get="plan_gathering", post="plan_gathering")
 
-    def args(self, world: World, place: str) -> list[Any]:
-        if place == "missing":
-            return [MISSING if isinstance(one, uuid.UUID) else one for one in self.ids(world["own"])]
-        return self.ids(world[place])
+# workshops: plans and promises
+row("units", get=SIGNED_IN)
+row("unit", UNIT, get="see_plan")
+row("since", UNIT, get="see_plan")
+row("measure_new", UNIT, get="decide", post="decide")
+row("measure", MEASURE, get="follow_up")
+row("measure_decide", PROPOSAL, post="decide")
+row("measure_decline", PROPOSAL, post="decide")
+row("measure_merge", PROPOSAL, post="decide")
+row("measure_follow_up", MEASURE, post="follow_up")
+row("check", CHECK, get="follow_up", post="follow_up")
+row("request", REQUEST, get="decide", post="decide")
+row("letter_settings", get=SIGNED_IN, post=SIGNED_IN)
 
+# dialogmat: those who plan and run the day
+row("room", GATHERING, get="plan_gathering", post="plan_gathering")
+row("poster", POSTER, get="see_gathering")
+row("cockpit", SITTING, get="run_room")
+row("cockpit_act", SITTING, post="run_room", body={"act": "door"})
+row("table_cards", SITTING, get="run_room")
+row("paper_table", PAPER_TABLE, post="run_room")
+row("paper_score", SITTING, get="run_room", post="run_room")
+row("stage", SITTING, get="run_room")
 
-@dataclass(frozen=True)
-class Row:
-    route: str
-    places: tuple[str, ...]
-    args: Args
-    get: Who | None = None
-    post: Who | None = None
-    body: Body = lambda world, place: {}
-    open: bool = False
-    # For addresses that are keys: what each key leads to, whoever holds it. The door comes before the method.
-    keys: Mapping[str, str] = field(default_factory=dict)
+# surveys
+row("score", GATHERING, get=either(on_the_day("see_score"), on_the_day("run_room")), post="run_room")
+row("minutes", GATHERING, get="see_minutes")
+row("rollout", ROLLOUT, get="see_rollout")
+row("rollout_gatherings", ROLLOUT, get="see_rollout")
+row("municipalities", get=SIGNED_IN)
+row("municipality_report", MUNICIPALITY, get="see_municipality")
 
-    @property
-    def methods(self) -> set[str]:
-        return ({"GET", "HEAD"} if self.get else set()) | ({"POST"} if self.post else set())
-
-
-# How an action is judged
-
-
-def in_unit(action: str) -> Who:
-    return lambda actor, place: bool(actor.roles & FROZEN[action]) and place in actor.reach
-
-
-def on_the_day(action: str) -> Who:
-    """A gathering: also those named to run it, and the parties of the units it serves."""
-
-    def who(actor: Actor, place: str) -> bool:
-        named = action in NAMED and place in actor.named
-        served = action in SERVED and place == "above" and actor.roles & FROZEN[action] and actor.reach & SERVED_UNITS
-        return in_unit(action)(actor, place) or named or bool(served)
-
-    return who
-
-
-def in_plan(action: str) -> Who:
-    """A measure: also the person who is named as its owner."""
-    return lambda actor, place: in_unit(action)(actor, place) or (action == "follow_up" and place in actor.owns)
-
-
-def from_above(action: str) -> Who:
-    """A request: those above the unit that asks, never the one who asked."""
-    highest = {"leader": "own", "deputy": "own", "leader above": "above", "leader far": "far"}
-    return lambda actor, place: in_unit(action)(actor, place) and place != highest.get(actor.name)
-
-
-def nationally(action: str) -> Who:
-    return lambda actor, place: actor.national and bool(actor.roles & FROZEN[action]) and place != "missing"
-
-
-def nowhere_special(action: str) -> Who:
-    """A page without a place: for those who may it somewhere."""
-    return lambda actor, place: bool(actor.roles & FROZEN[action])
-
-
-def in_municipality(action: str) -> Who:
-    wide = {"staff", "editor", "researcher", "coordinator", "director", "facilitator"}
-    return lambda actor, place: in_unit(action)(actor, place) and bool(actor.roles & wide)
-
-
-def either(*judged: Who) -> Who:
-    return lambda actor, place: any(who(actor, place) for who in judged)
-
-
-def ANYONE(actor: Actor, place: str) -> bool:  # noqa: N802 (reads as a word of the table)
-    return True
-
-
-def SIGNED_IN(actor: Actor, place: str) -> bool:  # noqa: N802
-    return actor.signed_in
-
-
-HERE = Thing(places=("here",))
-UNIT = Thing(lambda spot: [spot.unit.pk], in_unit)
-GATHERING = Thing(lambda spot: [spot.gathering.pk], on_the_day)
-SITTING = Thing(lambda spot: [spot.sitting.pk], on_the_day)
-POSTER = Thing(lambda spot: [spot.gathering.pk, "A3"], on_the_day)
-PAPER_TABLE = Thing(lambda spot: [spot.sitting.pk, spot.table.pk], on_the_day)
-MEASURE = Thing(lambda spot: [spot.other.pk], in_plan)
-PROPOSAL = Thing(lambda spot: [spot.measure.pk], in_unit)
-CHECK = Thing(lambda spot: [spot.check.pk], in_unit)
-REQUEST = Thing(lambda spot: [spot.request.pk], from_above)
-MUNICIPALITY = Thing(lambda spot: [spot.municipality.pk], in_municipality, places=("own", "far", "missing"))
-PROGRAMME = Thing(judge=nationally, places=("here", "missing"))
-ROUND = Thing(judge=nationally, places=("here", "missing"))
-ROLLOUT = Thing(judge=nationally, places=("here",))
-
-ROWS: dict[str, Row] = {}
-
-
-def row(
-    route: str,
-    thing: Thing = HERE,
-    *,
-    get: str | Who | None = None,
-    post: str | Who | None = None,
-    body: Mapping[str, Any] | Body | None = None,
-) -> None:
-    said = {word: thing.judge(who) if isinstance(who, str) else who for word, who in (("get", get), ("post", post))}
-    given: Body = body if callable(body) else lambda world, place: dict(body or {})
-    ROWS[route] = Row(
-        route, thing.places, args_of(thing), **said, body=given, open=ANYONE in said.values()  # type: ignore[arg-type]
-    )
-
-
-def args_of(thing: Thing) -> Args:
-    if thing in {HERE, ROLLOUT}:
-        return lambda world, place: []
-    if thing in {PROGRAMME, ROUND}:
-        return lambda world, place: [MISSING if place == "missing" else national_thing(world, thing).pk]
-    return thing.args
+# Where the address itself is the key: the door asks for nothing else, and who is signed in changes nothing.
+LETTERS = {
+    "letter about a measure": "in",
+    "letter about a check": "in",
+    "letter about a request": "in",
+    "letter revoked": "gone",
+    "letter run out": "gone",
+    "letter to another's measure": "gone",
+    "letter about one's own request": "gone",
+    "letter to one who has left": "gone",
+    "letter to a closed account": "gone",
+    "letter with a strange purpose": "404",
+    "unknown": "404",
+}
+DEVICES = {
+    "screen": "in",
+    "phone": "in",
+    "leader's table": "in",
+    "leader's page": "in",
+    "removed": "404",
+    "old": "404",
+    "unknown": "404",
+}
+TABLES = DEVICES | {"phone": "404"}  # a phone may vote and writes nothing
+LEADERS = TABLES | {"screen": "404"}  # where each leader has a page of her own
 
 
-def national_thing(world: World, thing: Thing) -> Any:
-    return world.programme if thing is PROGRAMME else world.round
+def token(world: World, key: str) -> list[Any]:
+    return [world.keys[key]]
 
 
-def key_row(route: str, keys: Mapping[str, str], *, methods: str, args: Args, body: Body | None = None) -> None:
-    """A route whose address is a key: `keys` says what each leads to ("in", "404", "gone", …), whoever knocks."""
-    get, post = (ANYONE if method in methods.split() else None for method in ("GET", "POST"))
-    ROWS[route] = Row(
-        route, tuple(keys), args, get=get, post=post, body=body or (lambda world, place: {}), open=True, keys=keys
-    )
+def opened(world: World, key: str) -> str:
+    """The station that is open in the room the key leads to."""
+    return world["above" if key.startswith("leader") else "own"].run.station
+
+
+def written(world: World, key: str) -> dict[str, Any]:
+    block, slot, value = sorting(world["above" if key.startswith("leader") else "own"].run)
+    return {"block": block, "slot": slot, "value": value, "base": 0, "operation": uuid.uuid4()}
+
+
+def ballot(world: World, key: str) -> dict[str, Any]:
+    blocks = world["above" if key.startswith("leader") else "own"].run.room.outline("nb").blocks.values()
+    score = next(one for one in blocks if one.kind == "score")
+    return {"block": score.id, "ballot": uuid.uuid4()} | {f"item-{item}": 5 for item in score.words["items"]}
+
+
+def rival(world: World, key: str) -> dict[str, Any]:
+    return {"rival": world.rivals.get(key, uuid.UUID(int=0)), "keep": "mine"}
+
+
+key_row("letter_link", LETTERS, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"})
+key_row("join", {"here": "in"}, methods="GET", args=lambda world, key: [])
+key_row("join_code", {"code": "in", "unknown": "422"}, methods="GET POST", args=token)
+key_row("join_key", {"table card": "in", "name card": "in", "unknown": "404"}, methods="GET POST", args=token)
+key_row("table", DEVICES, methods="GET", args=token)
+key_row("answer", TABLES, methods="POST", args=token, body=written)
+key_row("choose", TABLES, methods="POST", args=token, body=rival)
+key_row("share", TABLES, methods="POST", args=token, body=lambda world, key: {"station": opened(world, key)})
+key_row("vote", DEVICES, methods="POST", args=token, body=ballot)
+key_row("pulse", DEVICES, methods="POST", args=token)
+key_row("hand", TABLES, methods="POST", args=token)
+key_row("device_language", DEVICES, methods="POST", args=token, body=lambda world, key: {"language": "nn"})
+key_row("station", TABLES, methods="GET", args=lambda world, key: [world.keys[key], opened(world, key)])
+key_row(
+    "unit_station",
+    LEADERS,
+    methods="GET",
+    args=lambda world, key: [world.keys[key], opened(world, key), world["own"].unit.pk],
+)

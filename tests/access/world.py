@@ -18,7 +18,19 @@ from dialogmat.models.answer import Answer, Operation, place
 from ned.access import Role
 from ned.models import Holder, Link, Municipality, SeatKind, Unit, User
 from tests import make
-from workshops.models import Check, Gathering, Kind, Measure, Participation, Programme, Request, Round, Sitting, Table
+from workshops.models import (
+    Check,
+    Gathering,
+    GatheringUnit,
+    Kind,
+    Measure,
+    Participation,
+    Programme,
+    Request,
+    Round,
+    Sitting,
+    Table,
+)
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
 # Where a thing may lie, seen from the unit where a seat is held: `own`. `above` leads it, `near` is beside it in the
@@ -28,6 +40,7 @@ IN_UNIT, IN_MUNICIPALITY = {"own", "below"}, {"own", "below", "above", "near"}
 # The conference is held above, and these are the units it serves.
 SERVED = {"own", "below", "near"}
 
+LEADERS_KEYS = {"leader's table", "leader's page"}
 SEATS = {Role(kind) for kind in SeatKind if kind in Role.values}
 NATIONAL = {Role.STAFF, Role.EDITOR, Role.RESEARCHER}
 
@@ -82,6 +95,7 @@ class World:
     elsewhere: Round
     participation: Participation
     keys: dict[str, str] = field(default_factory=dict)
+    rivals: dict[str, uuid.UUID] = field(default_factory=dict)
     browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def __getitem__(self, name: str) -> Spot:
@@ -120,6 +134,7 @@ def build() -> World:
     seat_the_conference(world)
     world.actors = people(world)
     world.keys = keys(world)
+    world.rivals = {key: rival(token) for key, token in world.keys.items() if key in {"screen", *LEADERS_KEYS}}
     return world
 
 
@@ -241,6 +256,9 @@ def keys(world: World) -> dict[str, str]:
         "removed": removed_token,
         "old": long_closed(world),
         "unknown": "a" * 22,
+        "code": own.sitting.join_code,
+        "table card": own.table.join_key,
+        "name card": GatheringUnit.objects.get(gathering=above.gathering, unit=own.unit).join_key,
         **letters(world),
     }
 
@@ -285,13 +303,21 @@ def world_user(name: str) -> User:
     return User.objects.get(name=name)
 
 
-def rival(run: Run, dialogue: Dialogue) -> Rival:
-    """Two texts in one field of this dialogue."""
-    outline = run.room.outline("nb")
-    block = next(one for one in outline.blocks.values() if one.kind == "question" and one.takes == "table")
-    answer = Answer.objects.create(
-        pk=place(dialogue.pk, block.id, ""), dialogue=dialogue, block_id=block.id, value="Den første"
-    )
-    device = Device.objects.filter(run=run)[0]
-    operation = Operation.objects.create(pk=uuid.uuid4(), device=device, place=answer.pk, digest="", result={})
-    return Rival.objects.create(answer=answer, text="Den andre", operation=operation)
+def sorting(run: Run) -> tuple[uuid.UUID, str, str]:
+    """A field that every mat has and a table answers: a card sort's block, its first card and its first column."""
+    blocks = run.room.outline("nb").blocks.values()
+    cards = next(one for one in blocks if one.kind == "cards" and one.takes == "table")
+    return cards.id, next(iter(cards.words["cards"])), next(iter(cards.words["columns"]))
+
+
+def rival(token: str) -> uuid.UUID:
+    """Two texts in one field of the table this screen stands on."""
+    device = Device.objects.holding(token).get()
+    dialogue = device.dialogue
+    assert dialogue
+    block, slot, value = sorting(device.run)
+    pk = place(dialogue.pk, block, slot)
+    words = {"dialogue": dialogue, "block_id": block, "slot": slot, "value": value}
+    answer = Answer.objects.get_or_create(pk=pk, defaults=words)[0]
+    operation = Operation.objects.create(pk=uuid.uuid4(), device=device, place=pk, digest="", result={})
+    return Rival.objects.create(answer=answer, text="Så", operation=operation).pk

@@ -116,7 +116,7 @@ def test_doors_opened_by_mistake_are_shut_again(gathering: Gathering, sitting: S
 def test_closing_asks_how_many_were_present_at_each_sitting(
     gathering: Gathering, sitting: Sitting, client: Client
 ) -> None:
-    evening = make.sitting(gathering, label="Kveldsvakt")
+    evening = make.sitting(gathering, days=8, label="Kveldsvakt")
     gathering.publish(by=None)
     gathering.open(by=None)
     shown = client.get(reverse("gathering_close", args=[gathering.pk])).content.decode()

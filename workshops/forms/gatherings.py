@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ned.access import may, paths
+from ned.access import Role, may, paths
 from ned.forms import day_input
 from ned.models import Unit, User
 from workshops.forms.sittings import SittingForm
@@ -92,7 +92,7 @@ def _likely(user: User, *, units: Any, rounds: Any) -> dict[str, Any]:
         "kind": Kind.CONFERENCE if plans_conferences else Kind.WORKSHOP,
         "unit": first,
         "round": newest,
-        "runs_it": plans_conferences and bool({"facilitator"} & {grant.role for grant in user.grants}),
+        "runs_it": plans_conferences and any(grant.role == Role.FACILITATOR for grant in user.grants),
         "tables": 3 if plans_conferences else 1,
     }
 

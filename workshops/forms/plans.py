@@ -43,7 +43,10 @@ class DecideForm(forms.Form):
     title = forms.CharField(label=_("What you will do"), max_length=300, widget=text())
     seat = forms.ChoiceField(label=_("Who looks after it"))
     owner = forms.ModelChoiceField(
-        label=_("A person, if you want to name one"), queryset=User.objects.none(), required=False
+        label=_("A person, if you want to name one"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody by name"),
     )
     deadline = forms.DateField(label=_("Deadline"), widget=day_input())
     first_step = forms.CharField(label=_("First step within 14 days"), max_length=300, required=False)

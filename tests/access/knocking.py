@@ -1,0 +1,144 @@
+"""Knock on a door as everybody, everywhere, in every way; tell what was not as the table says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.matrix import ROWS
+from tests.access.things import Row
+from tests.access.walls import missing_walls
+from tests.access.world import Actor, World
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
+# Printing takes seconds and comes after the door.
+PRINTS = ["dialogmat.views.prints.write_pdf", "surveys.views.minutes.write_pdf"]
+
+
+class Knock(NamedTuple):
+    actor: Actor
+    place: str
+    method: str
+
+    def __str__(self) -> str:
+        return f"{self.actor.name}, {self.method} at “{self.place}”"
+
+
+def patterns(urlpatterns: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[URLPattern]:
+    for one in get_resolver().url_patterns if urlpatterns is None else urlpatterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns)
+        else:
+            yield one
+
+
+def without_rows(urlpatterns: Iterable[URLPattern | URLResolver] | None = None) -> list[str]:
+    """Routes nobody has said who may use, and rows for routes that are gone."""
+    found = []
+    names = [one.name for one in patterns(urlpatterns)]
+    for one in patterns(urlpatterns):
+        if not one.name:
+            found.append(f"The address “{one.pattern}” has no name. Name it, and say in tests/access/matrix.py who may.")
+        elif one.name not in ROWS:
+            found.append(
+                f"The route “{one.name}” has no row. Add row(\"{one.name}\", …) to tests/access/matrix.py, "
+                "with who may GET and who may POST it."
+            )
+    # A try-out's page is there in a try-out only.
+    found += [f"The row “{route}” has no route any more." for route in ROWS if route not in {*names, "tryout"}]
+    return found
+
+
+def knocks(row: Row, actors: Iterable[Actor]) -> Iterator[Knock]:
+    for actor in actors:
+        for place in row.places:
+            for method in METHODS:
+                yield Knock(actor, place, method)
+
+
+def expected(row: Row, knock: Knock) -> str:
+    if row.keys:
+        return expected_of_key(row, knock)
+    if not row.open and not knock.actor.signed_in:
+        return "sign-in"
+    if knock.method not in row.methods:
+        return "405"
+    who = row.post if knock.method == "POST" else row.get
+    return "in" if who and who(knock.actor, knock.place) else "404"
+
+
+def expected_of_key(row: Row, knock: Knock) -> str:
+    device = row.route in DEVICE_ROUTES
+    if knock.method not in row.methods and not (device and knock.place in GONE):
+        return "405"
+    return row.keys[knock.place]
+
+
+# A screen that may not come in is told so whatever it asks.
+GONE = {"removed", "old", "unknown"}
+DEVICE_ROUTES = {name for name, row in ROWS.items() if GONE <= row.keys.keys()}
+
+
+def observed(answer: Any) -> str:
+    status = int(answer.status_code)
+    if status == 302 and answer.headers["Location"].startswith(f"{reverse(settings.LOGIN_URL)}?next="):
+        return "sign-in"
+    known = {200: "in", 302: "in", 409: "in", 422: "in", 410: "gone"}
+    return known.get(status, str(status))
+
+
+def deviations(world: World, row: Row, actors: Iterable[Actor] | None = None) -> list[str]:
+    """Every knock on this route that was answered otherwise than the table says, each as a sentence."""
+    found = []
+    nowhere: dict[tuple[str, str], str] = {}
+    everybody = list(actors or world.actors.values())
+    with unprinted():
+        for knock in sorted(knocks(row, everybody), key=lambda one: one.place != "missing"):
+            answer, wanted = ask(world, row, knock), expected(row, knock)
+            got = observed(answer)
+            if got != wanted and not (wanted == "422" and answer.status_code == 422):
+                found.append(f"{row.route}: {knock} should be “{wanted}” and was “{got}”.{why(answer)}")
+            found += [f"{row.route}: {knock}: {wall}" for wall in missing_walls(answer)]
+            if wanted == "404":
+                told = fingerprint(world, row, knock, answer)
+                if told != nowhere.setdefault((knock.actor.name, knock.method), told):
+                    found.append(f"{row.route}: {knock} is not answered as if it did not exist.")
+    return found
+
+
+def ask(world: World, row: Row, knock: Knock) -> Any:
+    body = row.body(world, knock.place) if knock.method == "POST" else None
+    return world.ask(knock.actor, knock.method, address(world, row, knock.place), body)
+
+
+def address(world: World, row: Row, place: str) -> str:
+    return reverse(row.route, args=row.args(world, place))
+
+
+def why(answer: Any) -> str:
+    trouble = getattr(answer, "exc_info", None)
+    return f" {trouble[0].__name__}: {trouble[1]}" if trouble else ""
+
+
+def fingerprint(world: World, row: Row, knock: Knock, answer: Any) -> str:
+    """Status, headers and body, without what the address itself says and what is new in each answer."""
+    headers = sorted(f"{name}: {value}" for name, value in answer.headers.items() if name not in {"Date"})
+    text = "\n".join([str(answer.status_code), *headers, answer.content.decode()])
+    for part in row.args(world, knock.place):
+        text = text.replace(str(part), "…")
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+    return re.sub(r"Content-Length: \d+", "", text)
+
+
+@contextmanager
+def unprinted() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in PRINTS:
+            patch.setattr(name, lambda html, **named: b"%PDF-")
+        yield

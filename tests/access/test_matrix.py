@@ -1,0 +1,32 @@
+"""Every route × everybody × everywhere × every method, from the URL configuration: a route cannot be forgotten."""
+
+import pytest
+
+from ned.access import MAY
+from tests.access.frozen import widened
+from tests.access.knocking import METHODS, deviations, patterns, without_rows
+from tests.access.matrix import ROWS
+from tests.access.world import World
+
+MOST = 20
+ROUTES = sorted({one.name for one in patterns() if one.name})
+
+
+def test_every_route_has_a_row_that_says_who_may() -> None:
+    assert not without_rows()
+
+
+def test_nobody_may_more_than_was_once_decided() -> None:
+    assert not widened(MAY)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_who_comes_in_is_who_may(world: World, route: str) -> None:
+    assert route in ROWS, f"Add row(\"{route}\", …) to tests/access/matrix.py."
+    found = deviations(world, ROWS[route])
+    assert not found, "\n".join(["", *found[:MOST], f"{len(found)} in all."])
+
+
+def test_the_knocks_are_many(world: World) -> None:
+    rows = [ROWS[route] for route in ROUTES if route in ROWS]
+    assert sum(len(row.places) for row in rows) * len(world.actors) * len(METHODS) >= 8_600

@@ -1,0 +1,155 @@
+"""What stands in an address, and how an action is judged there. The table itself is matrix.py."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access.frozen import FROZEN, NAMED, SERVED
+from tests.access.world import MISSING, PLACES, Actor, Spot, World
+from tests.access.world import SERVED as SERVED_UNITS
+
+type Who = Callable[[Actor, str], bool]
+type Args = Callable[[World, str], list[Any]]
+type Body = Callable[[World, str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What stands in an address: its ids for a spot, and how an action is judged there."""
+
+    ids: Callable[[Spot], list[Any]] = lambda spot: []
+    judge: Callable[[str], Who] = lambda action: nowhere_special(action)
+    places: tuple[str, ...] = (*PLACES, "missing")
+
+    def args(self, world: World, place: str) -> list[Any]:
+        if place == "missing":
+            return [MISSING if isinstance(one, uuid.UUID) else one for one in self.ids(world["own"])]
+        return self.ids(world[place])
+
+
+@dataclass(frozen=True)
+class Row:
+    route: str
+    places: tuple[str, ...]
+    args: Args
+    get: Who | None = None
+    post: Who | None = None
+    body: Body = lambda world, place: {}
+    open: bool = False
+    # For addresses that are keys: what each key leads to, whoever holds it. The door comes before the method.
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def methods(self) -> set[str]:
+        return ({"GET", "HEAD"} if self.get else set()) | ({"POST"} if self.post else set())
+
+
+# How an action is judged
+
+
+def in_unit(action: str) -> Who:
+    return lambda actor, place: bool(actor.roles & FROZEN[action]) and place in actor.reach
+
+
+def on_the_day(action: str) -> Who:
+    """A gathering: also those named to run it, and the parties of the units it serves."""
+
+    def who(actor: Actor, place: str) -> bool:
+        named = action in NAMED and place in actor.named
+        served = action in SERVED and place == "above" and actor.roles & FROZEN[action] and actor.reach & SERVED_UNITS
+        return in_unit(action)(actor, place) or named or bool(served)
+
+    return who
+
+
+def in_plan(action: str) -> Who:
+    """A measure: also the person who is named as its owner."""
+    return lambda actor, place: in_unit(action)(actor, place) or (action == "follow_up" and place in actor.owns)
+
+
+def from_above(action: str) -> Who:
+    """A request: those above the unit that asks, never the one who asked."""
+    highest = {"leader": "own", "deputy": "own", "leader above": "above", "leader far": "far"}
+    return lambda actor, place: in_unit(action)(actor, place) and place != highest.get(actor.name)
+
+
+def nationally(action: str) -> Who:
+    return lambda actor, place: actor.national and bool(actor.roles & FROZEN[action]) and place != "missing"
+
+
+def nowhere_special(action: str) -> Who:
+    """A page without a place: for those who may it somewhere."""
+    return lambda actor, place: bool(actor.roles & FROZEN[action])
+
+
+def in_municipality(action: str) -> Who:
+    wide = {"staff", "editor", "researcher", "coordinator", "director", "facilitator"}
+    return lambda actor, place: in_unit(action)(actor, place) and bool(actor.roles & wide)
+
+
+def either(*judged: Who) -> Who:
+    return lambda actor, place: any(who(actor, place) for who in judged)
+
+
+def ANYONE(actor: Actor, place: str) -> bool:  # noqa: N802 (reads as a word of the table)
+    return True
+
+
+def SIGNED_IN(actor: Actor, place: str) -> bool:  # noqa: N802
+    return actor.signed_in
+
+
+HERE = Thing(places=("here",))
+UNIT = Thing(lambda spot: [spot.unit.pk], in_unit)
+GATHERING = Thing(lambda spot: [spot.gathering.pk], on_the_day)
+SITTING = Thing(lambda spot: [spot.sitting.pk], on_the_day)
+POSTER = Thing(lambda spot: [spot.gathering.pk, "A3"], on_the_day)
+PAPER_TABLE = Thing(lambda spot: [spot.sitting.pk, spot.table.pk], on_the_day)
+MEASURE = Thing(lambda spot: [spot.other.pk], in_plan)
+PROPOSAL = Thing(lambda spot: [spot.measure.pk], in_unit)
+CHECK = Thing(lambda spot: [spot.check.pk], in_unit)
+REQUEST = Thing(lambda spot: [spot.request.pk], from_above)
+MUNICIPALITY = Thing(lambda spot: [spot.municipality.pk], in_municipality, places=("own", "far", "missing"))
+PROGRAMME = Thing(judge=nationally, places=("here", "missing"))
+ROUND = Thing(judge=nationally, places=("here", "missing"))
+ROLLOUT = Thing(judge=nationally, places=("here",))
+
+ROWS: dict[str, Row] = {}
+
+
+def row(
+    route: str,
+    thing: Thing = HERE,
+    *,
+    get: str | Who | None = None,
+    post: str | Who | None = None,
+    body: Mapping[str, Any] | Body | None = None,
+) -> None:
+    said = {word: thing.judge(who) if isinstance(who, str) else who for word, who in (("get", get), ("post", post))}
+    given: Body = body if callable(body) else lambda world, place: dict(body or {})
+    ROWS[route] = Row(
+        route, thing.places, args_of(thing), **said, body=given, open=ANYONE in said.values()  # type: ignore[arg-type]
+    )
+
+
+def args_of(thing: Thing) -> Args:
+    if thing in {HERE, ROLLOUT}:
+        return lambda world, place: []
+    if thing in {PROGRAMME, ROUND}:
+        return lambda world, place: [MISSING if place == "missing" else national_thing(world, thing).pk]
+    return thing.args
+
+
+def national_thing(world: World, thing: Thing) -> Any:
+    return world.programme if thing is PROGRAMME else world.round
+
+
+def key_row(route: str, keys: Mapping[str, str], *, methods: str, args: Args, body: Body | None = None) -> None:
+    """A route whose address is a key: `keys` says what each leads to ("in", "404", "gone", …), whoever knocks."""
+    get, post = (ANYONE if method in methods.split() else None for method in ("GET", "POST"))
+    ROWS[route] = Row(
+        route, tuple(keys), args, get=get, post=post, body=body or (lambda world, place: {}), open=True, keys=keys
+    )
