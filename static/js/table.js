@@ -270,10 +270,13 @@ function news(fresh) {
   }
 }
 
+// What is marked but not sent yet: words, a score half given, a private scale that lives on the screen only.
+const BUSY = "[data-dirty], form.vote :checked, [data-private] :checked";
+
 const moved = (fresh) => fresh.now !== body.dataset.now || fresh.opened.join(" ") !== body.dataset.opened;
 
 function onwards(fresh) {
-  const writing = document.activeElement?.closest("form[data-field]") || memory.size || document.querySelector("[data-dirty]");
+  const writing = document.activeElement?.closest("form[data-field]") || memory.size || document.querySelector(BUSY);
   const idle = !body.dataset.station || fresh.now === body.dataset.station;
   if (idle && !writing) return location.assign(body.dataset.station ? location.href : prefix);
   // Nobody is moved in the middle of a sentence: the way on is shown, and the stations below are kept true.

@@ -129,7 +129,7 @@ def publish_score(page: Page, gathering: str, *, answers: int) -> None:
     expect(page.locator("section[aria-labelledby=waiting] form")).to_be_visible()
     expect(page.locator(".score")).to_have_count(0)
     page.click("section[aria-labelledby=waiting] form button")
-    expect(page.locator("section.score:has(#item-overall) .mean")).to_contain_text(f"{answers} ")
+    expect(page.locator("section.score:has(#item-overall) p.mean")).to_contain_text(f"{answers} ")
 
 
 def booked(page: Page) -> str:

@@ -67,7 +67,7 @@ def decide_what_to_do(cockpit: Page, screens: dict[str, Page], people: People) -
         screen = screens[unit.pk]
         table.walk_to(screen, "plan")
         table.turn_to(screen, unit.pk)
-        if screen.locator("html.scripted").count():
+        if table.scripted(screen):
             table.write_measure(screen, proposal(unit.name), deadline=in_days(60))
         else:
             propose_without_script(screen, proposal(unit.name))
@@ -94,7 +94,7 @@ def book_the_day(cockpit: Page, screens: dict[str, Page], people: People) -> Non
         screen = screens[unit.pk]
         table.walk_to(screen, "host")
         table.turn_to(screen, unit.pk)
-        if screen.locator("html.scripted").count():
+        if table.scripted(screen):
             table.book(screen, day=in_days(7), clock="13:00", place="Personalrommet")
         else:
             table.write_without_script(screen, table.part(screen, "date"), in_days(7))

@@ -152,6 +152,7 @@ class Stack:
                 process.wait(5)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, 9)
+            process.wait()
 
 
 @contextlib.contextmanager

@@ -6,9 +6,15 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def walk_to(page: Page, station: str) -> None:
-    """Follow the path below the sheet; it is kept true while the facilitator opens stations."""
+    """Follow the path below the sheet; the script keeps it true while stations open, without it one loads the page anew."""
+    if not scripted(page):
+        page.reload()
     page.locator(f"nav.walk a[href*='/{station}/']").click()
     expect(page.locator("body")).to_have_attribute("data-station", station)
+
+
+def scripted(page: Page) -> bool:
+    return bool(page.locator("html.scripted").count())
 
 
 def turn_to(page: Page, unit: str) -> None:

@@ -29,16 +29,12 @@ def raw() -> dict[uuid.UUID, dict[str, Any]]:
 @pytest.mark.django_db
 def test_a_summary_says_what_lies_behind_it() -> None:
     programme, round_ = scored.programme()
-    gathering = scored.published(
-        programme=programme, round=round_, present={"leader": 2, "employee": 12, "union_rep": 1}
-    )
-    for title, status in (("Makker", "proposed"), ("Pause", "decided"), ("Overlapp", "done")):
-        measure = (
-            make.measure(gathering.unit, title) if status == "proposed" else make.decided(gathering.unit, title=title)
-        )
-        if status == "done":
-            measure.finish(by=None)
-        measure.sources.create(source_id=uuid.uuid4(), gathering=gathering, words=title)
+    present = {"leader": 2, "employee": 12, "union_rep": 1}
+    gathering = scored.published(programme=programme, round=round_, present=present)
+    measures = [make.measure(gathering.unit), make.decided(gathering.unit), make.decided(gathering.unit)]
+    measures[2].finish(by=None)
+    for measure in measures:
+        measure.sources.create(source_id=uuid.uuid4(), gathering=gathering, words=measure.title)
     summaries.build(gathering.pk)
     summary = Summary.objects.get()
     first = gathering.sittings.get().starts

@@ -201,6 +201,23 @@ def test_the_page_shows_the_day_to_those_who_plan_it(bergen: Municipality, facil
     assert reverse("room", args=[made.pk]) in shown
 
 
+def test_the_score_and_the_minutes_are_shown_to_those_they_are_for(bergen: Municipality) -> None:
+    unit, guest = under(bergen), make.user()
+    made = conference(bergen, state="closed", published_at=timezone.now(), closed_at=timezone.now())
+    made.serve([unit])
+    made.facilitators.add(guest)
+    score, minutes = (reverse(name, args=[made.pk]) for name in ("score", "minutes"))
+    shown = page(make.client(make.leader(unit)), made)
+    assert score in shown
+    assert minutes in shown
+    shown = page(make.client(guest), made)
+    assert "See and publish the score" in shown
+    assert minutes not in shown
+    shown = page(make.client(make.member(Role.COORDINATOR, of=bergen)), made)
+    assert "Those who ran the day publish the score." in shown
+    assert score not in shown
+
+
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
 def test_who_may_only_see_gets_the_page_without_forms(bergen: Municipality, role: Role) -> None:
     made = conference(bergen, state="cancelled", cancelled_because="Vannlekkasje")
@@ -346,5 +363,5 @@ def test_the_page_costs_the_same_however_much_is_on_it(
     made.serve([under(bergen) for _ in range(rows)])
     made.sittings.all()[0].spread(by=None)
     client = make.client(facilitator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("gathering", args=[made.pk]))

@@ -100,6 +100,7 @@ def show(
         "plans": plans,
         "near": near,
         "reads": near and gathering.may(request.user, to="see_minutes"),
+        "runs": plans and gathering.may(request.user, to="run_room"),
         "facilitator": facilitator or FacilitatorForm(),
         "problem": problem,
     }
