@@ -1,5 +1,6 @@
 """The outbox: letters are rows, and sending only empties it."""
 
+import contextlib
 import datetime
 import smtplib
 import time
@@ -130,7 +131,5 @@ def put_back(letters: Iterable[Letter], *, now: datetime.datetime, trouble: Exce
 
 def hang_up(connection: Any) -> None:
     """Leave the server; the next letter calls again. One that has gone already can't be said goodbye to."""
-    try:
+    with contextlib.suppress(*TROUBLE):
         connection.close()
-    except TROUBLE:
-        return

@@ -306,6 +306,10 @@ KEEP: dict[str, timedelta | None] = {
     "ned.Letter.html": timedelta(days=30),
     "ned.Trace.by": timedelta(days=365),
     "ned.Link.user": timedelta(days=30),
+    # Counted from the end of what was promised.
+    "workshops.FollowUp.by": timedelta(days=365),
+    "workshops.Measure.owner": timedelta(days=365),
+    "workshops.Measure.suggested": timedelta(days=90),
     # Counted from the closing of the gathering.
     "dialogmat.Device.token_digest": timedelta(days=7),
     "dialogmat.Answer.value": timedelta(days=90),

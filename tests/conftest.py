@@ -100,16 +100,3 @@ def sweep() -> None:
         for table in tables:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (names from the database itself)
 
-
-@pytest.fixture(autouse=True)
-def thaw(request: pytest.FixtureRequest) -> Any:
-    """A transactional test is emptied row by row on SQLite, and what is released refuses to go: so it is a draft first."""
-    marker = request.node.get_closest_marker("django_db")
-    if not marker or not marker.kwargs.get("transaction"):
-        yield
-        return
-    request.getfixturevalue("_django_db_helper")
-    yield
-    from dialogmat.models import Version
-
-    Version.objects.update(state="draft")

@@ -11,8 +11,6 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from django.conf import settings
 
-type Answer = Callable[["Server"], str]
-
 
 class Server:
     """Keeps what it gets. `refuses` answers to an address, `answers` one by one to what is handed over."""
@@ -22,6 +20,7 @@ class Server:
         self.refuses: dict[str, str] = {}
         self.answers: list[str] = []
         self.before_answer: Callable[[], None] = lambda: None
+        self.sender_answer = "250 OK"
         self.connections = 0
 
     @property
@@ -34,6 +33,12 @@ class Server:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if not self.sender_answer:  # gone without a word
+            server.transport.abort()
+        envelope.mail_from = address
+        return self.sender_answer or "421 gone"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if address in self.refuses:

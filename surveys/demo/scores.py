@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from surveys.demo.stage import Stage
     from workshops.models import Gathering
 
-# How often each of 1–6 is chosen where the day was ordinary, heavy or light; drawn so often each that the mean of all is
+# How often each of 1–6 is chosen where the day was ordinary, heavy or light, and how often it was: the mean of all is
 # 5.2, which is what the programme's own history says.
 ORDINARY = [0.003, 0.009, 0.042, 0.132, 0.366, 0.448]
 HEAVY = [0.012, 0.035, 0.105, 0.24, 0.365, 0.243]

@@ -167,7 +167,7 @@ def rival(world: World, key: str) -> dict[str, Any]:
 
 key_row("letter_link", LETTERS, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"})
 key_row("join", {"here": "in"}, methods="GET", args=lambda world, key: [])
-key_row("join_code", {"code": "in", "unknown": "422"}, methods="GET POST", args=token)
+key_row("join_code", {"code": "in", "unknown": "in"}, methods="GET POST", args=token)
 key_row("join_key", {"table card": "in", "name card": "in", "unknown": "404"}, methods="GET POST", args=token)
 key_row("table", DEVICES, methods="GET", args=token)
 key_row("answer", TABLES, methods="POST", args=token, body=written)

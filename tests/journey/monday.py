@@ -1,4 +1,4 @@
-"""From the workshop in the unit to the Monday after: two shifts, a decision, a letter, an answer, and the next meeting."""
+"""The workshop in the unit and the weeks after: two shifts, a decision, a letter, an answer, the next meeting."""
 
 import re
 import subprocess
@@ -85,7 +85,7 @@ def answer_from_letter(reader: Page, leader: Page, stack: Stack, unit: Unit) -> 
     reader.goto(link)
     reader.fill("#start_note", "Vi begynte på mandag")
     reader.click("button[name=act][value=start]")
-    expect(reader.locator(".ds-alert[data-color=success]")).to_contain_text("Vi begynte på mandag")
+    expect(reader.locator("main .ds-alert[role=status]")).to_contain_text("Vi begynte på mandag")
     assert len(story_of(leader, unit, DAY)) == len(before) + 1
 
 
@@ -116,11 +116,11 @@ def minutes_of(page: Page, gathering: str, folder: Path) -> str:
     return " ".join(told.stdout.split())
 
 
-def figures(staff: Page) -> dict[str, str]:
-    """The rollout page's figures by the gatherings they lead to."""
+def figures(staff: Page) -> set[tuple[str, str]]:
+    """The rollout page's figures, each with the gatherings it leads to."""
     staff.goto("/rollout/")
     links = staff.locator(".figures a:has(.figure)").all()
-    return {str(a.get_attribute("href")).rpartition("step=")[2]: a.locator(".figure").inner_text() for a in links}
+    return {(str(a.get_attribute("href")).rpartition("step=")[2], a.locator(".figure").inner_text()) for a in links}
 
 
 def publish_score(page: Page, gathering: str, *, answers: int) -> None:

@@ -41,7 +41,7 @@ class People:
 
 
 def plant() -> None:
-    """Runs in the stack's own process: Bergen with an agency of four units, their leaders, and those who run the day."""
+    """Runs in the stack's own process: Bergen with four units, their leaders, and those who run the day."""
     from ned.access import Role
     from ned.models import Municipality
     from tests import make

@@ -1,4 +1,4 @@
-"""The whole product as processes of its own: pages, stream, worker, beat, a mail server and a database nobody else uses."""
+"""The whole product as processes of its own: pages, stream, worker, beat, a mail server and a private database."""
 
 import contextlib
 import email
@@ -35,7 +35,7 @@ class Post:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         made: Message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(made, EmailMessage)
         self.letters.append(made)
@@ -122,7 +122,17 @@ class Stack:
     def running(self) -> Iterator["Stack"]:
         self.python(READY)
         self.mail.start()
-        web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}", "--workers", "2"]
+        web = [
+            f"{BIN}/granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            f"{self.port}",
+            "--workers",
+            "2",
+        ]
         processes = [
             self.start(*web, "ned.wsgi:application", log="web"),
             self.start(f"{BIN}/celery", "-A", "ned", "worker", "--pool", "solo", "--loglevel", "warning", log="worker"),
@@ -139,7 +149,7 @@ class Stack:
 
     def _answers(self) -> bool:
         with contextlib.suppress(OSError):
-            return bool(urllib.request.urlopen(f"{self.address}/health/", timeout=2).status == 200)
+            return bool(urllib.request.urlopen(f"{self.address}/health/", timeout=2).status == 200)  # noqa: S310 (ours)
         return False
 
     def _stop(self, processes: list[subprocess.Popen[bytes]]) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def walk_to(page: Page, station: str) -> None:
-    """Follow the path below the sheet; the script keeps it true while stations open, without it one loads the page anew."""
+    """Follow the path below the sheet; without a script that keeps it true, one loads the page anew."""
     if not scripted(page):
         page.reload()
     page.locator(f"nav.walk a[href*='/{station}/']").click()

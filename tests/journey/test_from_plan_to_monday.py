@@ -131,7 +131,13 @@ def minutes_hold_it(leader: Page, conference: str, workshop: str, people: People
     for heading in headings("employees", "light"):
         assert heading in told
     told = monday.minutes_of(leader, conference, folder)
-    for text in (TITLE, room.SEEN[0], room.SEEN[2], room.proposal(people.units[0].name), *headings("leaders", "numbers")):
+    for text in (
+        TITLE,
+        room.SEEN[0],
+        room.SEEN[2],
+        room.proposal(people.units[0].name),
+        *headings("leaders", "numbers"),
+    ):
         assert text in told
     for text in (room.SEEN[1], room.proposal(people.units[1].name)):
         assert text not in told
@@ -146,9 +152,9 @@ def rollout_holds_it(staff: Page, stack: Stack) -> None:
     """Figures to the row, each leading to the gatherings behind it, and never to what was written."""
     stack.manage("summaries")
     found = monday.figures(staff)
-    assert found["conferences"] == "1" and found["workshops"] == "1"
-    assert found["measures"] == "2" and found["scored"] == "–"  # too few gatherings for a mean
-    staff.click(".figures a[href$='step=conferences']")
+    assert {("conferences", "1"), ("conferences", "4"), ("workshops", "1"), ("workshops", "16")} <= found
+    assert {("measures", "2"), ("scored", "–")} <= found  # one gathering is too few for a mean that all may see
+    staff.click(".figures a[href$='step=conferences']:has(.figure) >> nth=0")
     expect(staff.locator("tbody th")).to_have_text([TITLE])
     for text in (*room.SEEN, monday.DAY, monday.EVENING):
         expect(staff.get_by_text(text)).to_have_count(0)

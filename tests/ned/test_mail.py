@@ -140,6 +140,17 @@ def test_a_server_that_hangs_up_is_called_again(db: None, server: smtp.Server) -
     assert len(set(server.ids)) == len(server.ids) == 4
 
 
+@pytest.mark.parametrize("answer", ["", "451 too busy", "550 not from you"])
+def test_a_server_that_will_not_have_us_gets_it_later(db: None, server: smtp.Server, answer: str) -> None:
+    kept = letter()
+    server.sender_answer = answer
+    assert send_letters() == 0
+    kept.refresh_from_db()
+    assert (kept.state, kept.leased_until) == ("waiting", None)
+    server.sender_answer = "250 OK"
+    assert send_letters(now=later(11)) == 1
+
+
 def test_with_the_server_down_letters_wait_and_only_one_batch_tries(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
         letter(number)

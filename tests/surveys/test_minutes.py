@@ -11,10 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from dialogmat.models import Answer, Block, Dialogue, Room
 from ned.access import Role
-from ned.models import Unit, User
+from ned.models import SeatKind, Unit, User
 from tests import make
 from tests.surveys import scored
-from workshops.models import Agreement, Gathering, Practice, Request
+from workshops.models import Agreement, Gathering, Kind, Practice, Request
 
 pytestmark = pytest.mark.django_db
 
@@ -130,9 +130,9 @@ def test_at_a_conference_each_reads_of_her_own_units_plan_only(tmp_path: Path) -
 
 def test_nobody_who_holds_a_union_seat_is_named(tmp_path: Path) -> None:
     gathering = scored.held()
-    rep = make.holder(gathering.unit, make.SeatKind.UNION_REP, name="Hemmelig Tillitsvalgt")
+    rep = make.holder(gathering.unit, SeatKind.UNION_REP, name="Hemmelig Tillitsvalgt")
     leader = make.leader(gathering.unit, name="Anne Leder")
-    for kind, owner in ((make.SeatKind.UNION_REP, rep), (make.SeatKind.LEADER, leader)):
+    for kind, owner in ((SeatKind.UNION_REP, rep), (SeatKind.LEADER, leader)):
         measure = make.decided(gathering.unit, title=f"Eies av {kind}")
         measure.owner_seat, measure.owner = make.seat(gathering.unit, kind), owner
         measure.save(update_fields=["owner_seat", "owner"])
@@ -148,7 +148,7 @@ def test_examples_say_that_they_are(tmp_path: Path) -> None:
 
 
 def test_a_meeting_without_a_mat_has_minutes_too(tmp_path: Path) -> None:
-    gathering = make.gathering(kind=make.Kind.MEETING, title="Personalmøte")
+    gathering = make.gathering(kind=Kind.MEETING, title="Personalmøte")
     make.sitting(gathering, label="Dagvakt")
     text = words(pdf(make.leader(gathering.unit), gathering), tmp_path)
     assert "Personalmøte" in text

@@ -10,7 +10,7 @@ from ned.models import Municipality, Unit
 from surveys import summaries
 from tests import make
 from tests.surveys import scored
-from workshops.models import Gathering, Programme
+from workshops.models import Gathering, Kind, Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_the_figures_add_up(programme: Programme, staff: Any) -> None:
     held(programme, "Bergen", kind="conference", present={"leader": 20, "union_rep": 4})
     held(programme, "Bergen", present={"leader": 1, "employee": 12})
     held(programme, "Alver", present={"leader": 1, "employee": 9, "safety_rep": 1})
-    make.sitting(ahead := make.gathering(unit_in("Alver"), programme=programme, kind=make.Kind.CONFERENCE))
+    make.sitting(ahead := make.gathering(unit_in("Alver"), programme=programme, kind=Kind.CONFERENCE))
     ahead.publish(by=None)
     held(make.programme("Et annet"), "Bergen")
     summaries.build_all()

@@ -4,7 +4,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from ned.access import Role
-from ned.models import User
+from ned.models import SeatKind, User
 from surveys.models import Publication
 from tests import make
 from tests.surveys import scored
@@ -38,7 +38,7 @@ def test_before_closing_only_steps_are_told() -> None:
 def test_after_closing_the_leader_publishes_and_then_all_parties_see_it() -> None:
     gathering = scored.held()
     scored.vote(gathering, scored.EIGHT)
-    leader, rep = make.leader(gathering.unit), make.holder(gathering.unit, make.SeatKind.SAFETY_REP)
+    leader, rep = make.leader(gathering.unit), make.holder(gathering.unit, SeatKind.SAFETY_REP)
     assert '<form method="post">' in see(leader, gathering)
     response = make.client(leader).post(page(gathering))
     assert response.status_code == 302
@@ -50,7 +50,7 @@ def test_after_closing_the_leader_publishes_and_then_all_parties_see_it() -> Non
 
 def test_a_party_that_did_not_run_the_day_cannot_publish() -> None:
     gathering = scored.held()
-    rep = make.holder(gathering.unit, make.SeatKind.SAFETY_REP)
+    rep = make.holder(gathering.unit, SeatKind.SAFETY_REP)
     assert make.client(rep).post(page(gathering)).status_code == 404
     assert not Publication.objects.exists()
 

@@ -125,8 +125,7 @@ def test_the_command_builds_all_and_they_equal_the_raw_figures(capsys: pytest.Ca
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_a_verb_that_commits_while_a_summary_is_built_is_not_forgotten() -> None:
+def test_a_verb_that_commits_while_a_summary_is_built_is_not_forgotten(committed: None) -> None:
     """The verb has noted the gathering but not committed; whoever builds must wait for it and see what it wrote."""
     gathering = make.gathering()
     sitting = make.sitting(gathering)

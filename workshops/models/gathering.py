@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from workshops.models.sitting import GatheringUnit, Sitting, Table
 
 
+# A unit of ordinary size; the leader changes it when she knows who comes.
+FIRST_TABLES = 2
 # What one who is named to run a day may do there, whatever else she is.
 NAMED = {"see_gathering", "plan_gathering", "run_room"}
 # What those whose units a gathering serves may do there, though it is held further up in the tree.
@@ -335,7 +337,9 @@ class Gathering(models.Model):
         if first:
             first.move(starts=starts, ends=ends, place=place)
             return first
-        return self.sittings.create(starts=starts, ends=ends, place=place)
+        sitting = self.sittings.create(starts=starts, ends=ends, place=place)
+        sitting.lay_tables(FIRST_TABLES)
+        return sitting
 
 
 def people_of(municipality: Municipality) -> models.QuerySet[User]:

@@ -1,0 +1,43 @@
+"""Everybody can read it: axe finds nothing on any page of the tour, in both languages."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journey import doors
+from tests.journey.conftest import NewPage
+from tests.journey.stack import Stack
+from tests.journey.tour import Tour
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def example(stack: Stack) -> Stack:
+    stack.python("from tests.journey.tour import prepare; prepare()")
+    return stack
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_axe_finds_nothing_on_any_page(example: Stack, new_page: NewPage, language: str) -> None:
+    tour = Tour.of(example, language)
+    wrong: list[str] = []
+    for who, addresses in tour.pages.items():
+        page = new_page(locale=f"{language}-NO", reduced_motion="reduce", color_scheme="light")
+        if who:
+            doors.wear(page, example, tour.sessions[who])
+        for address in addresses:
+            wrong += look_at(page, address, language=language, needs_ok=bool(who))
+    assert not wrong, "\n".join(wrong)
+
+
+def look_at(page: Page, address: str, *, language: str, needs_ok: bool) -> list[str]:
+    answer = page.goto(address)
+    assert answer and (answer.ok or not needs_ok), f"{answer and answer.status} {address}"
+    expect(page.locator("[hx-trigger=load] > p")).to_have_count(0)  # what the page fetches by itself has come
+    spoken = page.locator("html").get_attribute("lang")
+    wrong = [] if spoken == language else [f"{address} speaks {spoken}"]
+    for found in Axe().run(page).response["violations"]:
+        for node in found["nodes"]:
+            wrong.append(f"{address} {found['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}")
+    return wrong

@@ -1,0 +1,144 @@
+# ruff: noqa: TC004 (what runs in the stack's process imports there; here only the types are known)
+"""Every kind of page there is, with the example data behind it: what the accessibility tests walk through."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.journey.stack import Stack
+
+if TYPE_CHECKING:
+    from dialogmat.models import Run
+    from workshops.models import Gathering
+
+
+@dataclass(frozen=True)
+class Tour:
+    """Addresses by who looks at them, and the sessions of those who sign in."""
+
+    sessions: dict[str, str]
+    pages: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, stack: Stack, language: str) -> "Tour":
+        return cls(**json.loads(stack.python(f"from tests.journey.tour import plan; plan({language!r})")))
+
+
+def prepare() -> None:
+    """Runs in the stack's own process, once: the small example, with the conference ahead open and on its way."""
+    from django.core.management import call_command
+
+    from workshops.models import Gathering
+
+    call_command("demo", "--size", "small")
+    coming = Gathering.objects.get(kind="conference", state="published")
+    coming.open(by=None)
+    run = coming.room.runs.get()
+    for station in run.walked("nb"):
+        run.open_to_all(station=station.key, by=None)
+    run.open_to_all(station="numbers", by=None)
+
+
+def plan(language: str) -> None:
+    """Runs in the stack's own process: the tour in one language."""
+    from ned.doors import samples
+    from ned.models import User
+    from tests.journey.people import session
+    from workshops.models import Gathering
+
+    User.objects.update(language=language)
+    people = {str(sample.role): sample.user for sample in samples()}
+    opened = Gathering.objects.get(state="open")
+    pages = {
+        "": [*doors(opened), *screens(opened.room.runs.get(), language), *letters()],
+        "facilitator": planner(opened),
+        "leader": leader(),
+        "director": director(),
+        "staff": staff(),
+    }
+    sessions = {role: session(people[role]) for role in pages if role}
+    print(json.dumps({"sessions": sessions, "pages": pages}))  # noqa: T201 (this is how the test is told)
+
+
+def doors(opened: Gathering) -> list[str]:
+    from workshops.models import Sitting
+
+    sitting = opened.sittings.get()
+    over = Sitting.objects.filter(gathering__state="reported")[0]
+    card = sitting.tables.values_list("join_key", flat=True)[0]
+    ways = ["/", "/sign-in/", "/privacy/", "/accessibility/", "/no-such-page/"]
+    ways += ["/j/", "/j/?code=FEIL", f"/j/{sitting.join_code}/", f"/j/{over.join_code}/", f"/b/{card}/"]
+    return [*ways, "/t/not-a-token-that-is-known/", "/l/not-a-link-that-is-known/"]
+
+
+def screens(run: Run, language: str) -> list[str]:
+    """A table where two leaders sit, all its stations, its leader's own pages, and a phone."""
+    from dialogmat.models import Device, Dialogue
+
+    place = run.room.gathering.units.exclude(table=None)[0]
+    assert place.table
+    table = Dialogue.of_table(run.room, place.table)
+    _screen, token = Device.join(run, dialogue=table, language=language, channel="screen")
+    _phone, phone = Device.join(run, dialogue=None, language=language, channel="phone")
+    stations = [f"/t/{token}/{station.key}/" for station in run.walked(language)]
+    return [*stations, *(f"/t/{token}/{key}/{place.unit_id}/" for key in ("good", "plan", "host")), f"/t/{phone}/"]
+
+
+def letters() -> list[str]:
+    """One link of each kind, to whom it would be written."""
+    from django.utils import timezone
+
+    from ned.models import Link
+    from workshops.models.due import WEEK, Due, recipients
+
+    today = timezone.localdate()
+    Due.note(today + 8 * WEEK)
+    found = {type(due.thing): (due.thing, to) for due, to in recipients(Due.objects.with_thing(), on=today).items()}
+    named = [(thing._meta.model_name or "", thing, to) for thing, to in found.values()]
+    return [f"/l/{Link.make(purpose=name, object_id=thing.pk, user=to, days=5)}/" for name, thing, to in named]
+
+
+def planner(opened: Gathering) -> list[str]:
+    from workshops.models import Gathering
+
+    held = Gathering.objects.filter(kind="conference", state="reported")[0]
+    sitting = opened.sittings.get()
+    parts = ("", "edit/", "units/", "tables/", "sittings/new/", "close/", "copy/", "score/")
+    own = [f"/gatherings/{opened.pk}/{part}" for part in parts]
+    day = [f"/cockpit/{sitting.pk}/", f"/cockpit/{sitting.pk}/paper/score/", f"/stage/{sitting.pk}/"]
+    times = [f"/sittings/{sitting.pk}/edit/", f"/sittings/{sitting.pk}/agenda/", f"/rooms/{opened.pk}/"]
+    over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]
+    lists = ["/", "/gatherings/", "/gatherings/?show=held", "/gatherings/new/", "/account/sessions/"]
+    return [*lists, *own, *times, *day, *over]
+
+
+def leader() -> list[str]:
+    from ned.models import Unit
+    from workshops.models import Gathering, Measure
+
+    unit = Unit.objects.get(name="Blåbærskogen barnehage")
+    states = ("proposed", "decided", "ongoing", "done")
+    measures = [Measure.objects.filter(unit=unit, status=state).first() for state in states]
+    held = Gathering.objects.filter(unit=unit, state="reported")[0]
+    check = unit.plan.checks.open()[0]
+    own = [f"/units/{unit.pk}/", f"/units/{unit.pk}/since/", f"/units/{unit.pk}/measures/new/", f"/checks/{check.pk}/"]
+    said = [f"/measures/{measure.pk}/" for measure in measures if measure]
+    over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]
+    return ["/", "/units/", *own, *said, *over, "/account/letters/"]
+
+
+def director() -> list[str]:
+    from ned.models import Municipality
+
+    return ["/", f"/municipalities/{Municipality.objects.get(number='4601').pk}/"]
+
+
+def staff() -> list[str]:
+    from ned.models import Municipality
+    from workshops.models import Programme
+
+    programme = Programme.objects.get()
+    bergen, round_ = Municipality.objects.get(number="4601"), programme.rounds.get()
+    own = ["/programmes/", "/programmes/new/", f"/programmes/{programme.pk}/", f"/rounds/{round_.pk}/"]
+    seen = ["/", "/rollout/", f"/rollout/gatherings/?programme={programme.pk}&step=workshops"]
+    return [*seen, *own, "/municipalities/", f"/municipalities/{bergen.pk}/"]

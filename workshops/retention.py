@@ -1,0 +1,27 @@
+"""How long a plan remembers persons: what the unit promised stays, who it was does not."""
+
+import datetime
+
+from ned.retention import keep, rule
+from workshops.models import FollowUp, Measure
+
+
+@rule
+def owners(now: datetime.datetime) -> int:
+    """The seat stays on a measure that has ended; the person named goes."""
+    ended = (now - keep("workshops.Measure.owner")).date()
+    return Measure.objects.filter(ended_on__lt=ended).exclude(owner=None).update(owner=None)
+
+
+@rule
+def suggestions(now: datetime.datetime) -> int:
+    """Whom a table had in mind is of use until the leader has decided, and goes with the tables' other words."""
+    closed = now - keep("workshops.Measure.suggested")
+    old = Measure.objects.filter(sources__gathering__closed_at__lt=closed).exclude(suggested="")
+    return Measure.objects.filter(pk__in=old.values("pk")).update(suggested="")
+
+
+@rule
+def followers(now: datetime.datetime) -> int:
+    old = FollowUp.objects.filter(at__lt=now - keep("workshops.FollowUp.by")).exclude(by=None)
+    return old.update(by=None)
