@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from bench_load import Line, Run, Send, answers, measure, votes
+from bench_load import Line, Side, measure
 from bench_pages import behind
 from bench_servers import Data, bare, database, furnish, live, place, web
 from places import VAR
@@ -34,7 +34,7 @@ class Figure:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=400, help="to each side in each run")
+    parser.add_argument("--requests", type=int, default=250, help="to each side in each run")
     asked = parser.parse_args()
     if sys.platform != "linux":
         sys.exit("CPU per request is read from /proc, which only Linux has.")
@@ -53,23 +53,21 @@ def everything(runs: int, requests: int) -> dict[str, Figure]:
 
 def costs(environment: dict[str, str], data: Data, runs: int, requests: int) -> dict[str, Figure]:
     """What a save and a vote cost in server CPU, beside the same SQL and publishing in a bare Django."""
-    with web(environment) as ned_server, bare(environment) as bare_server:
-        ned, other = Line(ned_server), Line(bare_server)
-        answer = answers(ned, data, place=data["ned_answer"]), answers(other, data, place=data["bare_answer"])
-        vote = votes(ned, data, iter(data["phones"])), votes(other, data, iter(data["phones"]))
+    with web(environment) as ned, bare(environment) as orm, bare(environment) as sql:
+        servers = zip(("t", "orm", "sql"), (ned, orm, sql), data["places"], strict=True)
+        sides = [Side(Line(server), folder, place, data) for folder, server, place in servers]
         return {
-            "answer_vs_bare": cost("a save", ned, other, answer, runs, requests),
-            "score_vs_bare": cost("a vote", ned, other, vote, runs, requests),
+            "answer_vs_bare": cost("answer", sides, runs, requests),
+            "score_vs_bare": cost("vote", sides, runs, requests),
         }
 
 
-def cost(what: str, ned: Line, other: Line, send: tuple[Send, Send], runs: int, requests: int) -> Figure:
-    measure(ned, other, send, requests=WARM_UP)
-    found = [measure(ned, other, send, requests=requests) for _run in range(runs)]
-    print(
-        f"• {what}: {spread([run.ned for run in found])} CPU-ms, bare {spread([run.bare for run in found])}", flush=True
-    )
-    return Figure.of([run.ratio for run in found], goal=2.0, unit="ratio")
+def cost(verb: str, sides: list[Side], runs: int, requests: int) -> Figure:
+    measure(sides, verb, requests=WARM_UP)
+    found = [measure(sides, verb, requests=requests) for _run in range(runs)]
+    ned, orm, sql = (spread(side) for side in zip(*found, strict=True))
+    print(f"• CPU-ms per {verb}: NED {ned}, bare {orm}, SQL by hand {sql}", flush=True)
+    return Figure.of([run[0] / run[1] for run in found], goal=2.0, unit="ratio")
 
 
 def spread(found: Sequence[float]) -> str:

@@ -1,4 +1,4 @@
-"""Lays one open workshop with a table and its phones, through the models' own verbs, and says in JSON what is where."""
+"""Lays one open workshop through the models' own verbs, and says in JSON what is where: bench_data.py PHONES."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ import django
 from places import ROOT
 
 if TYPE_CHECKING:
-    from dialogmat.models import Dialogue, Run
+    from dialogmat.models import Device, Dialogue, Run
     from dialogmat.outline import OutlineBlock
     from ned.models import User
     from workshops.models import Gathering
+
+
+# One for NED and one for each of the bare ones.
+TABLES = 3
 
 
 def main(phones: int) -> None:
@@ -33,8 +37,8 @@ def lay(phones: int) -> dict[str, object]:
 
     leader = User.objects.create_user("leader@example.com", name="Anne Bjørnstad")
     run = opened(workshop(leader))
-    own, other = (Dialogue.of_table(run.room, table) for table in run.sitting.tables.all())
-    device, token = Device.join(run, dialogue=own, language="nb", channel=Channel.SCREEN)
+    dialogues = [Dialogue.of_table(run.room, table) for table in run.sitting.tables.all()]
+    device, token = Device.join(run, dialogue=dialogues[0], language="nb", channel=Channel.SCREEN)
     joined = [Device.join(run, dialogue=None, language="nb", channel=Channel.PHONE)[1] for _phone in range(phones)]
     text, score = (block(run, key) for key in ("fills.gives", "close.score"))
     return {
@@ -44,9 +48,7 @@ def lay(phones: int) -> dict[str, object]:
         "phones": joined,
         "text": str(text.id),
         "score": str(score.id),
-        # One answer for each side, so that neither waits for the other's row.
-        "bare_answer": first_words(other, text, device),
-        "ned_answer": first_words(own, text, device),
+        "places": [first_words(dialogue, text, device) for dialogue in dialogues],
     }
 
 
@@ -58,7 +60,13 @@ def workshop(leader: User) -> Gathering:
     unit = Unit.objects.add_child(bergen.root, {"municipality": bergen, "name": "Blåbærskogen barnehage"})
     today = datetime.datetime.now(datetime.UTC)
     programme = Programme.begin(name="NED", threshold=5, because="", by=None)
-    first = {"label": "", "starts": today, "ends": today + datetime.timedelta(minutes=90), "place": "", "tables": 2}
+    first = {
+        "label": "",
+        "starts": today,
+        "ends": today + datetime.timedelta(minutes=90),
+        "place": "",
+        "tables": TABLES,
+    }
     return Gathering.plan(
         kind=Kind.WORKSHOP,
         title="Verksted på Blåbærskogen",
@@ -87,7 +95,7 @@ def block(run: Run, key: str) -> OutlineBlock:
     return next(one for one in run.room.outline("nb").blocks.values() if one.key == key)
 
 
-def first_words(dialogue: Dialogue, text: OutlineBlock, device: object) -> str:
+def first_words(dialogue: Dialogue, text: OutlineBlock, device: Device) -> str:
     from dialogmat.models import Answer
 
     Answer.save_field(dialogue, block=text, slot="", value="–", base=0, operation=uuid.uuid4(), device=device)

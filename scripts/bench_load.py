@@ -1,10 +1,9 @@
-"""Requests one by one over one kept line, now to NED and now to the bare views, and what each side's CPU was spent on."""
+"""Requests one by one over kept lines, to NED and the bare views in turn, and the CPU each server spent on them."""
 
 import http.client
-import itertools
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,8 +11,8 @@ from bench_servers import Data, Server
 
 FORM = "application/x-www-form-urlencoded"
 WORDS = "Vi ler sammen på rapporten, og den som spør om hjelp får det. Kaffe klokka ti, nummer {}."
-
-type Send = Callable[[], None]
+# The clock of /proc goes in such steps; below one nothing can be told.
+STEP = 0.01
 
 
 class Line:
@@ -23,7 +22,7 @@ class Line:
         self.server = server
         self.line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
 
-    def post(self, path: str, said: dict[str, object], *, accept: str = "text/html", status: int = 200) -> bytes:
+    def post(self, path: str, said: Mapping[str, object], *, accept: str = "text/html", status: int = 200) -> bytes:
         self.line.request("POST", path, urlencode(said).encode(), {"Content-Type": FORM, "Accept": accept})
         response = self.line.getresponse()
         body = response.read()
@@ -33,48 +32,42 @@ class Line:
 
 
 @dataclass
-class Run:
-    """Milliseconds of CPU per request, of each side's server."""
+class Side:
+    """NED or one of the bare ones: where its views lie, and the answer it writes in, so that none waits for another."""
 
-    ned: float
-    bare: float
+    line: Line
+    folder: str
+    place: str
+    data: Data
+    revision: int = 1
 
-    @property
-    def ratio(self) -> float:
-        return self.ned / self.bare
+    def __post_init__(self) -> None:
+        self.phones = iter(self.data["phones"])
 
-
-def measure(ned: Line, bare: Line, send: tuple[Send, Send], *, requests: int) -> Run:
-    """One run. The sides take turns request by request, so that a neighbour on the machine disturbs both alike."""
-    before = ned.server.cpu, bare.server.cpu
-    for turn in range(requests):
-        for one in send if turn % 2 else reversed(send):
-            one()
-    spent = ned.server.cpu - before[0], bare.server.cpu - before[1]
-    # Below the clock's step nothing can be told, so the bare side counts as one step at least.
-    return Run(*(1000 * max(seconds, 0.01) / requests for seconds in spent))
-
-
-def answers(line: Line, data: Data, *, place: str) -> Send:
-    """The same field again and again, each time with other words and on top of the last."""
-    revision = itertools.count(1)
-
-    def send() -> None:
-        base = next(revision)
-        said = {"block": data["text"], "slot": "", "unit": "", "base": base, "operation": uuid.uuid4()}
-        more = {"value": WORDS.format(base), "place": place}
-        body = line.post(f"/t/{data['table']}/answer/", said | more, accept="application/json")
-        if json.loads(body)["revision"] != base + 1:
+    def answer(self) -> None:
+        """The same field each time, with other words on top of the last."""
+        said = {"block": self.data["text"], "slot": "", "unit": "", "base": self.revision, "operation": uuid.uuid4()}
+        said |= {"value": WORDS.format(self.revision), "place": self.place}
+        body = self.line.post(f"/{self.folder}/{self.data['table']}/answer/", said, accept="application/json")
+        self.revision += 1
+        if json.loads(body)["revision"] != self.revision:
             raise RuntimeError("An answer was not saved.")
 
-    return send
+    def vote(self) -> None:
+        """Each time from a phone that has not voted on this side."""
+        said = {"block": self.data["score"], "ballot": "", "item-safe": 5, "item-overall": 6}
+        self.line.post(f"/{self.folder}/{next(self.phones)}/vote/", said)
 
 
-def votes(line: Line, data: Data, phones: Iterator[str]) -> Send:
-    """Each from a phone that has not voted yet."""
+def measure(sides: Sequence[Side], verb: str, *, requests: int) -> list[float]:
+    """One run: milliseconds of CPU per request, of each side's server.
 
-    def send() -> None:
-        said = {"block": data["score"], "ballot": "", "item-safe": 5, "item-overall": 6}
-        line.post(f"/t/{next(phones)}/vote/", said)
-
-    return send
+    They take turns request by request, so that a neighbour on the machine disturbs all alike.
+    """
+    before = [side.line.server.cpu for side in sides]
+    for turn in range(requests):
+        first = turn % len(sides)
+        for side in (*sides[first:], *sides[:first]):
+            getattr(side, verb)()
+    spent = [side.line.server.cpu - start for side, start in zip(sides, before, strict=True)]
+    return [1000 * max(seconds, STEP) / requests for seconds in spent]

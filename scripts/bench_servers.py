@@ -1,4 +1,4 @@
-"""What the measuring needs beside it: a database of its own, web servers and the stream; and what their CPU was spent on."""
+"""What the measuring needs beside it: a database of its own, web servers and the stream, and the CPU they have used."""
 
 import contextlib
 import http.client
@@ -97,7 +97,7 @@ def web(environment: dict[str, str], **more: str) -> Iterator[Server]:
 def bare(environment: dict[str, str]) -> Iterator[Server]:
     port = free_port()
     own = {"DJANGO_SETTINGS_MODULE": "bench_bare.settings", "PYTHONPATH": f"{ROOT}:{ROOT}/scripts"}
-    with _started([*GRANIAN, "--port", f"{port}", "bench_bare.views:application"], port, environment | own) as server:
+    with _started([*GRANIAN, "--port", f"{port}", "bench_bare.wsgi:application"], port, environment | own) as server:
         yield server
 
 

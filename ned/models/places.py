@@ -109,8 +109,9 @@ class Unit(MP_Node):
 
     @property
     def successor(self) -> Unit:
-        """The unit that goes on with what this one promised; itself while it lives."""
-        change = self.changes_from.filter(kind__in=[ChangeKind.MERGE, ChangeKind.SPLIT]).order_by("on", "pk").last()
+        """The unit that goes on with what this one promised (of a split the first part); itself while it lives."""
+        ended = self.changes_from.filter(kind__in=[ChangeKind.MERGE, ChangeKind.SPLIT])
+        change = ended.select_related("to").order_by("-on", "to__path").first()
         return change.to.successor if change and self.valid_to else self
 
     @transaction.atomic
@@ -133,7 +134,7 @@ class Unit(MP_Node):
 
     @transaction.atomic
     def relocate(self, *, under: Unit, by: User | None, on: datetime.date) -> None:
-        before = self.get_parent()  # type: ignore[attr-defined]
+        before = Unit.objects.get_parent(self)
         Unit.objects.move(self, under, "last-child")
         self.refresh_from_db()
         self._note(ChangeKind.MOVE, to=self, by=by, on=on, note=str(before))

@@ -1,17 +1,22 @@
-"""The other side of the scales: what `startproject` gives, on the same database as NED."""
+"""The other side of the scales: what `startproject` gives, on the same database and the same models as NED."""
 
-from ned.settings import DATABASES as DATABASES
-from ned.settings import REDIS_URL as REDIS_URL
+from ned.settings import AUTH_USER_MODEL, DATABASES, DEFAULT_AUTO_FIELD, REDIS_URL
+
+__all__ = ["AUTH_USER_MODEL", "DATABASES", "DEFAULT_AUTO_FIELD", "REDIS_URL"]
 
 SECRET_KEY = "nothing is signed here"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = "bench_bare.views"
+ROOT_URLCONF = "bench_bare.urls"
 USE_TZ = True
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "treebeard",
+    "ned",
+    "workshops",
+    "dialogmat",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,77 +1,59 @@
-"""The smallest views that do the SQL and the publishing of NED's: no models, forms, languages or pages."""
+"""The smallest views that do the SQL and the publishing of NED's: no forms, languages, pages or second thoughts."""
 
 import hashlib
-import json
 import uuid
+from datetime import timedelta
+from functools import cache
 
 import redis
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-DEVICE = """
-SELECT device.id, room.id, device.*, run.*, room.*, gathering.*, sitting.*, dialogue.*, seat.*, unit.*
-FROM dialogmat_device device
-JOIN dialogmat_run run ON device.run_id = run.id
-JOIN dialogmat_room room ON run.room_id = room.id
-JOIN workshops_gathering gathering ON room.gathering_id = gathering.id
-JOIN workshops_sitting sitting ON run.sitting_id = sitting.id
-LEFT JOIN dialogmat_dialogue dialogue ON device.dialogue_id = dialogue.id
-LEFT JOIN workshops_table seat ON dialogue.table_id = seat.id
-LEFT JOIN ned_unit unit ON dialogue.unit_id = unit.id
-WHERE (gathering.closed_at IS NULL OR gathering.closed_at > now() - interval '7 days')
-AND device.removed_at IS NULL AND device.token_digest = %s
-ORDER BY device.id LIMIT 1
-"""
-ANSWER = "SELECT id, value, revision FROM dialogmat_answer WHERE id = %s ORDER BY id LIMIT 1"
-OPERATION = "INSERT INTO dialogmat_operation (id, device_id, place, digest, result) VALUES (%s, %s, %s, %s, %s)"
-SAVE = """
-UPDATE dialogmat_answer SET revision = %s, value = %s, late = false, changed_at = now() WHERE id = %s AND revision = %s
-"""
-BALLOT = "INSERT INTO dialogmat_ballot (id, room_id, digest) VALUES (%s, %s, %s)"
-COUNT = """
-UPDATE dialogmat_tally SET n = n + 1
-WHERE ((choice = %s AND item = 'safe') OR (choice = %s AND item = 'overall'))
-AND block_id = %s AND channel = 'phone' AND room_id = %s AND table_id IS NULL
-"""
-line = redis.Redis.from_url(settings.REDIS_URL)
+from dialogmat.models import Answer, Ballot, Device, Operation, Tally
+
+
+@cache
+def line() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL)
 
 
 def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
+def device_with(token: str) -> Device:
+    closed = "run__room__gathering__closed_at"
+    lately = Q((closed, None)) | Q((f"{closed}__gt", timezone.now() - timedelta(days=7)))
+    joined = Device.objects.select_related("run__room__gathering", "run__sitting", "dialogue__table", "dialogue__unit")
+    return joined.get(lately, token_digest=digest(token), removed_at=None)
+
+
 @csrf_exempt
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    said = request.POST
-    result = {"outcome": "saved", "revision": int(said["base"]) + 1}
-    with connection.cursor() as cursor:
-        cursor.execute(DEVICE, [digest(token)])
-        device = cursor.fetchone()
-        cursor.execute(ANSWER, [said["place"]])
-        cursor.fetchone()
-        with transaction.atomic():
-            kept = [said["operation"], device[0], said["place"], digest(said["value"]), json.dumps(result)]
-            cursor.execute(OPERATION, kept)
-            cursor.execute(SAVE, [result["revision"], said["value"], said["place"], said["base"]])
-    line.publish("room:bare", "answers")
+    said, base = request.POST, int(request.POST["base"])
+    device, place = device_with(token), uuid.UUID(said["place"])
+    Answer.objects.only("value", "revision").get(pk=place)
+    result = {"outcome": "saved", "revision": base + 1}
+    words = {"value": said["value"], "revision": base + 1, "late": False, "changed_at": timezone.now()}
+    with transaction.atomic():
+        Operation.objects.create(
+            pk=said["operation"], device=device, place=place, digest=digest(said["value"]), result=result
+        )
+        Answer.objects.filter(pk=place, revision=base).update(**words)
+    line().publish(f"room:{device.run.sitting_id}", "bare")
     return JsonResponse(result | {"value": said["value"]})
 
 
 @csrf_exempt
 def vote(request: HttpRequest, token: str) -> HttpResponse:
-    said = request.POST
-    with connection.cursor() as cursor:
-        cursor.execute(DEVICE, [digest(token)])
-        room = cursor.fetchone()[1]
-        with transaction.atomic():
-            cursor.execute(BALLOT, [uuid.uuid4(), room, digest(f"bare:{token}")])
-            cursor.execute(COUNT, [said["item-safe"], said["item-overall"], said["block"], room])
+    said, room = request.POST, device_with(token).run.room
+    chosen = Q(item="safe", choice=said["item-safe"]) | Q(item="overall", choice=said["item-overall"])
+    rows = Tally.objects.filter(chosen, room=room, block=uuid.UUID(said["block"]), channel="phone", table=None)
+    with transaction.atomic():
+        Ballot.objects.create(room=room, digest=digest(f"orm {token}"))
+        rows.update(n=F("n") + 1)
     return HttpResponse("counted")
-
-
-urlpatterns = [path("t/<str:token>/answer/", answer), path("t/<str:token>/vote/", vote)]
-application = get_wsgi_application()

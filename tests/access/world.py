@@ -96,6 +96,9 @@ class World:
     elsewhere: Round
     participation: Participation
     keys: dict[str, str] = field(default_factory=dict)
+    draft: Gathering = field(init=False)
+    draft_tables: list[Table] = field(default_factory=list)
+    draft_later: Sitting = field(init=False)
     rivals: dict[str, uuid.UUID] = field(default_factory=dict)
     # Django's own client copies every template's context, which no knock needs and which costs a third of the time.
     site: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
@@ -134,6 +137,7 @@ def build() -> World:
     elsewhere.join(voss, on=make.TODAY())
     world = World(spots, {}, programme, round_, elsewhere, taken)
     seat_the_conference(world)
+    plan_a_draft(world)
     world.actors = people(world)
     world.keys = keys(world)
     world.rivals = {key: rival(token) for key, token in world.keys.items() if key in {"screen", *LEADERS_KEYS}}
@@ -181,6 +185,16 @@ def seat_the_conference(world: World) -> None:
     above.gathering.serve(world[name].unit for name in ("own", "below", "near"))
     for place_ in above.gathering.units.all():
         place_.sit_at(above.tables[1 if place_.unit_id == world["near"].unit.pk else 0])
+
+
+def plan_a_draft(world: World) -> None:
+    """A gathering of `own` that is still being planned, with two sittings and a part of the day of its own."""
+    own = world["own"]
+    world.draft = make.gathering(own.unit, title="Utkast")
+    world.draft.facilitators.add(own.facilitator)
+    first, world.draft_later = make.sitting(world.draft, tables=2), make.sitting(world.draft, days=8)
+    world.draft_tables = list(first.tables.all())
+    world.draft_later.agenda.create(position=1, title="Lunsj", minutes=30)
 
 
 def people(world: World) -> dict[str, Actor]:

@@ -1,6 +1,7 @@
 """A room that is open already, for tests of what happens at its tables."""
 
 import json
+import uuid
 from dataclasses import dataclass
 
 from tests.journey.stack import Stack
@@ -26,11 +27,13 @@ class OpenRoom:
 
 def lay() -> None:
     """Runs in the stack's own process."""
+    from ned.models import Municipality
     from tests import make
     from tests.journey.people import session
 
-    unit = make.unit("Solbakken sykehjem")
-    leader = make.leader(unit)
+    own = uuid.uuid4().hex[:8]  # several tests lay a room in the same database
+    unit = make.unit(f"Solbakken sykehjem {own}", under=Municipality.objects.get(number="0301").root)
+    leader = make.leader(unit, email=f"vert-{own}@example.com")
     run = make.run(make.room(make.gathering(unit), pace="free"))
     outline = run.room.outline("nb")
     found = {

@@ -55,7 +55,12 @@ def open_a_station(leader: Page, room: OpenRoom) -> None:
     follow(leader, "nav.nav a[href='/gatherings/']")
     follow(leader, f"h3 a[href='/gatherings/{room.gathering}/']")
     follow(leader, f"#room a[href='/cockpit/{room.sitting}/']")
-    follow(leader, ".acts form:has(input[name=act][value=open]) button")
+    opening = leader.locator(".acts form:has(input[name=act][value=open]) button")
+    reach(leader, opening)
+    with leader.expect_response(f"**/cockpit/{room.sitting}/"):  # somebody writes, and the page is fetched anew
+        leader.evaluate("document.body.dispatchEvent(new Event('poke'))")
+    expect(opening).to_be_focused()
+    leader.keyboard.press("Enter")
     expect(leader.locator(".acts form:has(input[name=act][value=close])")).to_be_visible()
 
 

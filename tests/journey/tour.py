@@ -1,5 +1,6 @@
-# ruff: noqa: TC004 (what runs in the stack's process imports there; here only the types are known)
 """Every kind of page there is, with the example data behind it: what the accessibility tests walk through."""
+
+from __future__ import annotations
 
 import json
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ class Tour:
     pages: dict[str, list[str]]
 
     @classmethod
-    def of(cls, stack: Stack, language: str) -> "Tour":
+    def of(cls, stack: Stack, language: str) -> Tour:
         return cls(**json.loads(stack.python(f"from tests.journey.tour import plan; plan({language!r})")))
 
 

@@ -1,0 +1,110 @@
+"""`make bench` writes what is promised, and both sides of its scales carry the same."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+import bench
+from dialogmat.models import Answer, Dialogue, Run
+from tests import make
+
+ROOT = Path(__file__).resolve().parents[2]
+FIGURES = {"answer_vs_bare", "score_vs_bare", "cockpit_behind_s", "cockpit_behind_polling_s"}
+NUMBER = (int, float)
+
+
+@pytest.mark.postgres
+@pytest.mark.browser
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_tiny_run_writes_every_figure_and_leaves_no_database_behind(tmp_path: Path) -> None:
+    (tmp_path / "static").symlink_to(ROOT / "var/static")
+    command = [sys.executable, "scripts/bench.py", "--runs", "1", "--requests", "2"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"NED_VAR": f"{tmp_path}"}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert told.keys() == FIGURES
+    for name, figure in told.items():
+        assert figure.keys() == {"value", "goal", "unit", "runs"}
+        assert isinstance(figure["value"], NUMBER) and isinstance(figure["goal"], NUMBER) and figure["runs"] == 1
+        assert figure["unit"] == ("s" if "behind" in name else "ratio")
+        assert name in done.stdout
+
+
+def test_a_figure_is_the_median_and_one_that_misses_its_goal_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bench, "VAR", tmp_path)
+    good, bad = (bench.Figure.of([1.0, n, 9.0], goal=2.0, unit="ratio") for n in (1.5, 2.5))
+    bench.write({"good": good, "bad": bad})
+    told = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert told["bad"] == {"value": 2.5, "goal": 2.0, "unit": "ratio", "runs": 3}
+    assert ["MISSES ITS GOAL" in line for line in capsys.readouterr().out.splitlines()] == [False, True]
+
+
+def statements(act: Callable[[], Any]) -> list[list[str]]:
+    """What was asked of the database: the verb and the tables of each statement, transactions aside."""
+    with CaptureQueriesContext(connection) as asked:
+        assert act().status_code == 200
+    found = [
+        re.findall(r"^\w+|(?<=FROM |JOIN |INTO )\"?\w+|(?<=UPDATE )\"?\w+", query["sql"].strip()) for query in asked
+    ]
+    return [
+        [word.strip('"') for word in words] for words in found if words[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}
+    ]
+
+
+def block(run: Run, key: str) -> Any:
+    return next(one for one in run.room.outline("nb").blocks.values() if one.key == key)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize("bare", ["views", "statements"])
+def test_the_bare_save_asks_the_database_for_the_same_as_ours(client: Client, bare: str) -> None:
+    side = getattr(__import__(f"bench_bare.{bare}"), bare)
+    run = make.run()
+    _device, token = make.device(run)
+    text = block(run, "fills.gives")
+
+    def said(base: int, **more: Any) -> dict[str, Any]:
+        return {"block": text.id, "slot": "", "base": base, "operation": uuid.uuid4(), "value": f"Kaffe {base}"} | more
+
+    def ours(base: int) -> Any:
+        return client.post(reverse("answer", args=[token]), said(base), HTTP_ACCEPT="application/json")
+
+    ours(0)
+    place = Answer.objects.get(dialogue=Dialogue.objects.get()).pk
+    mine = statements(lambda: ours(1))
+    theirs = statements(lambda: side.answer(RequestFactory().post("/", said(2, place=place)), token))
+    assert len(mine) == 4
+    assert mine == theirs
+    assert Answer.objects.get().revision == 3
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize("bare", ["views", "statements"])
+def test_the_bare_vote_asks_the_database_for_the_same_as_ours(client: Client, bare: str) -> None:
+    side = getattr(__import__(f"bench_bare.{bare}"), bare)
+    run = make.run()
+    (_one, first), (_two, second), (_three, third) = (make.phone(run) for _phone in range(3))
+    said = {"block": block(run, "close.score").id, "item-safe": 5, "item-overall": 6}
+    client.post(reverse("vote", args=[first]), said)
+    mine = statements(lambda: client.post(reverse("vote", args=[second]), said))
+    theirs = statements(lambda: side.vote(RequestFactory().post("/", said), third))
+    assert len(mine) == 3
+    assert mine == theirs
