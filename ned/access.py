@@ -1,8 +1,8 @@
 """The whole permission model on one page: who holds which role where, and what each role may do there.
 
-A *grant* is a role and a path in the unit tree. Every row with a place is let through when its unit's path begins with the
-path of a grant whose role may do the thing asked for. National roles hold the empty path, which every path begins with.
-Outsiders and people who may not get the same 404.
+A *grant* is a role and a path in the unit tree. Every row with a place is let through when its unit's path begins with
+the path of a grant whose role may do the thing asked for. National roles hold the empty path, which every path begins
+with. Outsiders and people who may not get the same 404.
 """
 
 from __future__ import annotations

@@ -215,7 +215,7 @@ TOUR = {
         "letters": "/account/letters/",
     },
     "staff": {"rollout": "/rollout/", "programmes": "/programmes/", "municipalities": "/municipalities/"},
-    "coordinator": {"municipality": "/municipalities/ > main li a", "gatherings": "/gatherings/"},
+    "coordinator": {"municipality": "/municipalities/", "gatherings": "/gatherings/"},
 }
 
 if __name__ == "__main__":

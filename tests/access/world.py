@@ -96,9 +96,14 @@ class World:
     elsewhere: Round
     participation: Participation
     keys: dict[str, str] = field(default_factory=dict)
+    # A programme that was before this one, and one that only others take part in.
+    earlier: Programme = field(init=False)
+    others: Programme = field(init=False)
     draft: Gathering = field(init=False)
     draft_tables: list[Table] = field(default_factory=list)
     draft_later: Sitting = field(init=False)
+    # A sitting of `own` that was added after its mat was chosen.
+    late: Sitting = field(init=False)
     rivals: dict[str, uuid.UUID] = field(default_factory=dict)
     # Django's own client copies every template's context, which no knock needs and which costs a third of the time.
     site: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
@@ -115,6 +120,15 @@ class World:
             answer = self.site(getattr(factory, method.lower())(url, body or {}).environ)
             transaction.set_rollback(True)
         return answer
+
+
+@contextmanager
+def lasting() -> Iterator[World]:
+    """Built once for many tests, each of which must be marked django_db: else pytest-django makes no test database."""
+    assert str(connection.settings_dict["NAME"]) != str(settings.DATABASES["default"]["NAME"]) or connection.vendor != "x"
+    with transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
 def build() -> World:
@@ -136,8 +150,14 @@ def build() -> World:
     taken = round_.join(bergen, on=make.TODAY())
     elsewhere.join(voss, on=make.TODAY())
     world = World(spots, {}, programme, round_, elsewhere, taken)
+    world.earlier, world.others = make.programme("Et tidligere løp"), make.programme("De andres løp")
+    last_year = make.TODAY() - datetime.timedelta(days=365)
+    world.earlier.rounds.create(name="Runde 0", starts=last_year).join(bergen, on=last_year)
+    make.round(world.others).join(voss, on=make.TODAY())
     seat_the_conference(world)
     plan_a_draft(world)
+    world.late = make.sitting(world["own"].gathering, days=9, tables=1)
+    world.late.set_door(is_open=True, by=None)
     world.actors = people(world)
     world.keys = keys(world)
     world.rivals = {key: rival(token) for key, token in world.keys.items() if key in {"screen", *LEADERS_KEYS}}
@@ -273,6 +293,7 @@ def keys(world: World) -> dict[str, str]:
         "old": long_closed(world),
         "unknown": "a" * 22,
         "code": own.sitting.join_code,
+        "closed": world.draft_later.join_code,
         "table card": own.table.join_key,
         "name card": GatheringUnit.objects.get(gathering=above.gathering, unit=own.unit).join_key,
         **letters(world),

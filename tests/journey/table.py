@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 def walk_to(page: Page, station: str) -> None:
     """Follow the path below the sheet; without a script that keeps it true, one loads the page anew."""
     if not scripted(page):
-        page.reload()
+        go_on = page.locator("noscript a")
+        go_on.click() if go_on.count() else page.reload()
     page.locator(f"nav.walk a[href*='/{station}/']").click()
     expect(page.locator("body")).to_have_attribute("data-station", station)
 

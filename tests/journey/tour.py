@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from tests.journey.stack import Stack
 
 if TYPE_CHECKING:
     from dialogmat.models import Run
-    from workshops.models import Gathering
+    from workshops.models import Gathering, Table
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,43 @@ def prepare() -> None:
     for station in run.walked("nb"):
         run.open_to_all(station=station.key, by=None)
     run.open_to_all(station="numbers", by=None)
+    run.start_timer(minutes=12, by=None)
+    write(run)
+
+
+def write(run: Run) -> None:
+    """A table that has shared, asks for help, and has two texts in one field."""
+    from dialogmat.models import Answer, Device, Dialogue
+
+    table = Dialogue.of_table(run.room, seat_of(run))
+    screen, _token = Device.join(run, dialogue=table, language="nb", channel="screen")
+    block = next(one for one in run.room.outline("nb").blocks.values() if one.key == "numbers.observation")
+    for text in ("Korte fravær øker om høsten", "Korte fravær øker om våren"):
+        new = uuid.uuid4()
+        Answer.save_field(table, block=block, slot="1a", value=text, base=0, operation=new, device=screen)
+    table.share(station="numbers", sitting=run.sitting_id)
+    table.raise_hand(sitting=run.sitting_id)
+
+
+def seat_of(run: Run) -> Table:
+    """A table where leaders sit."""
+    table = run.room.gathering.units.exclude(table=None)[0].table
+    assert table
+    return table
 
 
 def plan(language: str) -> None:
     """Runs in the stack's own process: the tour in one language."""
     from ned.doors import samples
-    from ned.models import User
+    from ned.models import Municipality, User
     from tests.journey.people import session
     from workshops.models import Gathering
 
     User.objects.update(language=language)
+    Municipality.objects.update(language=language)  # what the big screen speaks
     people = {str(sample.role): sample.user for sample in samples()}
     opened = Gathering.objects.get(state="open")
+    opened.room.runs.get().put_on_stage(show={"nb": "results", "nn": "since"}[language], by=None)
     pages = {
         "": [*doors(opened), *screens(opened.room.runs.get(), language), *letters()],
         "facilitator": planner(opened),
@@ -77,8 +103,7 @@ def screens(run: Run, language: str) -> list[str]:
     from dialogmat.models import Device, Dialogue
 
     place = run.room.gathering.units.exclude(table=None)[0]
-    assert place.table
-    table = Dialogue.of_table(run.room, place.table)
+    table = Dialogue.of_table(run.room, seat_of(run))
     _screen, token = Device.join(run, dialogue=table, language=language, channel="screen")
     _phone, phone = Device.join(run, dialogue=None, language=language, channel="phone")
     stations = [f"/t/{token}/{station.key}/" for station in run.walked(language)]

@@ -54,7 +54,7 @@ def test_the_streams_address_holds_a_pass_for_the_room(settings: Any) -> None:
 def test_a_poke_reaches_redis_when_the_transaction_is_done(
     silent: None, django_capture_on_commit_callbacks: Any
 ) -> None:
-    listener = live.connection().pubsub()
+    listener = live.connection().pubsub()  # type: ignore[no-untyped-call]
     room = uuid.uuid4()
     listener.subscribe(f"room:{room}")
     listener.get_message(timeout=2)

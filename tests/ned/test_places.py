@@ -16,7 +16,7 @@ def test_a_merged_unit_ends_and_leads_to_the_one_that_goes_on() -> None:
     town = make.municipality()
     old, new = make.unit("Åsane øst", under=town.root), make.unit("Åsane", under=town.root)
     old.merge(into=new, by=None, on=DAY)
-    assert list(Unit.objects.current().under(town.root)) == [town.root, new]  # type: ignore[arg-type]
+    assert list(Unit.objects.current().under(town.root)) == [town.root, new]
     assert old.successor == new
     assert new.successor == new
     assert UnitChange.objects.get().kind == "merge"

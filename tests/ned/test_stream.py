@@ -124,7 +124,7 @@ def test_the_subscription_survives_a_redis_that_is_not_there(monkeypatch: pytest
         if len(pauses) == 3:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(asgi.asyncio, "sleep", pause)
+    monkeypatch.setattr(asyncio, "sleep", pause)
 
     async def story() -> None:
         with contextlib.suppress(asyncio.CancelledError):

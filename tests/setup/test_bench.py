@@ -7,6 +7,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def block(run: Run, key: str) -> Any:
 @pytest.mark.django_db
 @pytest.mark.parametrize("bare", ["views", "statements"])
 def test_the_bare_save_asks_the_database_for_the_same_as_ours(client: Client, bare: str) -> None:
-    side = getattr(__import__(f"bench_bare.{bare}"), bare)
+    side = import_module(f"bench_bare.{bare}")
     run = make.run()
     _device, token = make.device(run)
     text = block(run, "fills.gives")
@@ -99,7 +100,7 @@ def test_the_bare_save_asks_the_database_for_the_same_as_ours(client: Client, ba
 @pytest.mark.django_db
 @pytest.mark.parametrize("bare", ["views", "statements"])
 def test_the_bare_vote_asks_the_database_for_the_same_as_ours(client: Client, bare: str) -> None:
-    side = getattr(__import__(f"bench_bare.{bare}"), bare)
+    side = import_module(f"bench_bare.{bare}")
     run = make.run()
     (_one, first), (_two, second), (_three, third) = (make.phone(run) for _phone in range(3))
     said = {"block": block(run, "close.score").id, "item-safe": 5, "item-overall": 6}
