@@ -12,6 +12,7 @@ urlpatterns = [
     path("t/<str:token>/choose/", answers.choose, name="choose"),
     path("t/<str:token>/share/", answers.share, name="share"),
     path("t/<str:token>/vote/", votes.vote, name="vote"),
+    path("t/<str:token>/voted/<int:counted>/", votes.voted, name="voted"),
     path("t/<str:token>/pulse/", devices.pulse, name="pulse"),
     path("t/<str:token>/hand/", devices.hand, name="hand"),
     path("t/<str:token>/language/", devices.language, name="device_language"),

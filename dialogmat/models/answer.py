@@ -99,7 +99,7 @@ class _Change:
         self.digest = hashlib.sha256(f"{self.place}\0{base}\0{value}".encode()).hexdigest()
 
     def save(self) -> Saved:
-        before = Answer.objects.filter(pk=self.place).only("value", "revision").first()
+        before = next(iter(Answer.objects.filter(pk=self.place).only("value", "revision")), None)
         if self._changes_nothing(before):
             return Saved("same", before.revision if before else 0, self.value)
         if before and (self._last_wins or not before.value):

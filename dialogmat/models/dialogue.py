@@ -115,13 +115,19 @@ def digest(token: str) -> str:
 
 class DeviceQuerySet(models.QuerySet["Device"]):
     def holding(self, token: str) -> Self:
-        """The device with this token, with all that a save needs in one query. Removed ones and old ones are gone."""
+        """The device with this token, with what a save needs in one query. Removed ones and old ones are gone."""
         lately = timezone.now() - datetime.timedelta(days=LATE_DAYS)
         return self.filter(
             Q(run__room__gathering__closed_at=None) | Q(run__room__gathering__closed_at__gt=lately),
             token_digest=digest(token),
             removed_at=None,
-        ).select_related("run__room__gathering", "run__sitting", "dialogue__table", "dialogue__unit")
+        ).select_related("run__room__gathering", "dialogue")
+
+    def with_page(self) -> Self:
+        """And with what its page shows: where it sits and what the day is part of."""
+        return self.select_related(
+            "run__room__gathering__programme", "run__sitting", "dialogue__table", "dialogue__unit"
+        )
 
 
 class Device(models.Model):

@@ -64,9 +64,7 @@ class Tally(models.Model):
 
     @classmethod
     def _add(cls, room: Room, *, block: uuid.UUID, choices: Mapping[str, int], channel: str) -> None:
-        chosen = Q(pk__in=[])
-        for item, choice in choices.items():
-            chosen |= Q(item=item, choice=choice)
+        chosen = Q(*(Q(item=item, choice=choice) for item, choice in choices.items()), _connector=Q.OR)
         rows = cls.objects.filter(chosen, room=room, block=block, channel=channel, table=None)
         if rows.update(n=F("n") + 1) == len(choices):
             return

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dialogmat.door import device_page
+from dialogmat.door import device_page, device_save
 from dialogmat.forms import AnswerForm, ChoiceForm, wrong_value
 from dialogmat.harvest import harvest
 from dialogmat.kinds import KINDS, part_of
@@ -16,7 +16,7 @@ from dialogmat.sheet import units_at
 from dialogmat.views.stations import find, lay_out, page
 
 
-@device_page
+@device_save
 @require_POST
 def answer(request: HttpRequest, device: Device) -> HttpResponse:
     """Save one field. A script sends the same form to the same address and is told in JSON."""

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from dialogmat.door import device_page
+from dialogmat.door import device_page, device_save
 from dialogmat.models import Answer, Device
 from dialogmat.views.answers import dialogue_of
 from ned.live import stream_address
@@ -16,7 +16,7 @@ class PulseForm(forms.Form):
     unit = forms.UUIDField(required=False)
 
 
-@device_page
+@device_save
 @require_POST
 def pulse(request: HttpRequest, device: Device) -> HttpResponse:
     """A sign of life, and back what has changed: the timer, the stations, and what others at the table wrote."""

@@ -83,7 +83,6 @@ def frame(device: Device, station: OutlineStation | None) -> dict[str, Any]:
         "device": device,
         "run": run,
         "gathering": run.room.gathering,
-        "example": run.room.gathering.unit_id and device.run.room.gathering.programme_id and run.room.gathering.example,
         "station": station,
         "path": [(one, run.is_open(one.key)) for one in walked],
         "numbered": sum(1 for one in walked if one.number),

@@ -3,26 +3,26 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from dialogmat.door import device_page
+from dialogmat.door import device_page, device_save
 from dialogmat.forms import VoteForm
 from dialogmat.models import Channel, Device, Tally
 from dialogmat.outline import OutlineBlock
 from dialogmat.views.stations import frame
 
 
-@device_page
+@device_save
 @require_POST
 def vote(request: HttpRequest, device: Device) -> HttpResponse:
     """Count one ballot. On a phone the device is the ballot; a device that is passed round gets a new one each time."""
     block = _ballot_block(device, request.POST.get("block", ""))
-    context = frame(device, None) | {"ballot": block}
     if device.run.room.gathering.state != "open":
-        return render(request, "dialogmat/voted.html", context | {"closed": True}, status=409)
+        return render(request, "dialogmat/voted.html", frame(device, None) | {"closed": True}, status=409)
     form = VoteForm(request.POST, block=block)
     if not form.is_valid():
-        return render(request, "dialogmat/vote.html", context | {"form": form}, status=422)
+        context = frame(device, None) | {"ballot": block, "form": form}
+        return render(request, "dialogmat/vote.html", context, status=422)
     counted = Tally.cast(
         device.run.room,
         block=block.id,
@@ -32,7 +32,14 @@ def vote(request: HttpRequest, device: Device) -> HttpResponse:
     )
     if device.dialogue_id:
         return redirect(f"{request.path.removesuffix('vote/')}{block.station}/?counted={int(counted)}#b-{block.id}")
-    return render(request, "dialogmat/voted.html", context | {"counted": counted})
+    return redirect("voted", token=device.token, counted=int(counted))
+
+
+@device_page
+@require_safe
+def voted(request: HttpRequest, device: Device, counted: int) -> HttpResponse:
+    """What became of a phone's vote. It says nothing of what was voted: the page may be left lying open."""
+    return render(request, "dialogmat/voted.html", frame(device, None) | {"counted": counted})
 
 
 def _ballot(device: Device, block: OutlineBlock, fresh: str) -> str:

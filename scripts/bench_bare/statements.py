@@ -4,21 +4,18 @@ import json
 import uuid
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from bench_bare.views import digest, line
 
 DEVICE = """
-SELECT device.id, room.id, device.*, run.*, room.*, gathering.*, sitting.*, dialogue.*, seat.*, unit.*
+SELECT device.id, room.id, device.*, run.*, room.*, gathering.*, dialogue.*
 FROM dialogmat_device device
 JOIN dialogmat_run run ON device.run_id = run.id
 JOIN dialogmat_room room ON run.room_id = room.id
 JOIN workshops_gathering gathering ON room.gathering_id = gathering.id
-JOIN workshops_sitting sitting ON run.sitting_id = sitting.id
 LEFT JOIN dialogmat_dialogue dialogue ON device.dialogue_id = dialogue.id
-LEFT JOIN workshops_table seat ON dialogue.table_id = seat.id
-LEFT JOIN ned_unit unit ON dialogue.unit_id = unit.id
 WHERE (gathering.closed_at IS NULL OR gathering.closed_at > now() - interval '7 days')
 AND device.removed_at IS NULL AND device.token_digest = %s
 """
@@ -61,4 +58,4 @@ def vote(request: HttpRequest, token: str) -> HttpResponse:
         with transaction.atomic():
             cursor.execute(BALLOT, [uuid.uuid4(), room, digest(f"sql {token}")])
             cursor.execute(COUNT, [said["item-safe"], said["item-overall"], said["block"], room])
-    return HttpResponse("counted")
+    return HttpResponseRedirect("counted")

@@ -9,7 +9,7 @@ import redis
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -28,7 +28,7 @@ def digest(words: str) -> str:
 def device_with(token: str) -> Device:
     closed = "run__room__gathering__closed_at"
     lately = Q((closed, None)) | Q((f"{closed}__gt", timezone.now() - timedelta(days=7)))
-    joined = Device.objects.select_related("run__room__gathering", "run__sitting", "dialogue__table", "dialogue__unit")
+    joined = Device.objects.select_related("run__room__gathering", "dialogue")
     return joined.get(lately, token_digest=digest(token), removed_at=None)
 
 
@@ -56,4 +56,4 @@ def vote(request: HttpRequest, token: str) -> HttpResponse:
     with transaction.atomic():
         Ballot.objects.create(room=room, digest=digest(f"orm {token}"))
         rows.update(n=F("n") + 1)
-    return HttpResponse("counted")
+    return HttpResponseRedirect("counted")

@@ -35,8 +35,12 @@ def widened(may: dict[str, set[str]]) -> list[str]:
     found = []
     for action in sorted(FROZEN.keys() | may.keys()):
         code, frozen = {str(role) for role in may.get(action, set())}, FROZEN.get(action, set())
-        found += [f"“{role}” may “{action}” in ned/access.py, and tests/access/frozen.py says no." for role in code - frozen]
-        found += [f"“{role}” may “{action}” in tests/access/frozen.py, and ned/access.py says no." for role in frozen - code]
+        found += [
+            f"“{role}” may “{action}” in ned/access.py, and tests/access/frozen.py says no." for role in code - frozen
+        ]
+        found += [
+            f"“{role}” may “{action}” in tests/access/frozen.py, and ned/access.py says no." for role in frozen - code
+        ]
         if action not in FROZEN:
             found.append(f"The action “{action}” is new: write in tests/access/frozen.py who may, and why.")
     return found

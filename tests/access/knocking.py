@@ -52,10 +52,12 @@ def without_rows(urlpatterns: Iterable[URLPattern | URLResolver] | None = None) 
     names = [one.name for one in patterns(urlpatterns)]
     for one in patterns(urlpatterns):
         if not one.name:
-            found.append(f"The address “{one.pattern}” has no name. Name it, and say in tests/access/matrix.py who may.")
+            found.append(
+                f"The address “{one.pattern}” has no name. Name it, and say in tests/access/matrix.py who may."
+            )
         elif one.name not in ROWS:
             found.append(
-                f"The route “{one.name}” has no row. Add row(\"{one.name}\", …) to tests/access/matrix.py, "
+                f'The route “{one.name}” has no row. Add row("{one.name}", …) to tests/access/matrix.py, '
                 "with who may GET and who may POST it."
             )
     # A try-out's page is there in a try-out only.

@@ -165,7 +165,9 @@ def rival(world: World, key: str) -> dict[str, Any]:
     return {"rival": world.rivals.get(key, uuid.UUID(int=0)), "keep": "mine"}
 
 
-key_row("letter_link", LETTERS, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"})
+key_row(
+    "letter_link", LETTERS, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"}
+)
 key_row("join", {"here": "in"}, methods="GET", args=lambda world, key: [])
 key_row("join_code", {"code": "in", "unknown": "in"}, methods="GET POST", args=token)
 key_row("join_key", {"table card": "in", "name card": "in", "unknown": "404"}, methods="GET POST", args=token)

@@ -62,7 +62,7 @@ def names(one: Any, write: Write) -> bool:
 def ids_without_cases(root: Path = ROOT) -> list[str]:
     """What views and forms read by name and nobody has tried with a stranger's id."""
     return [
-        f"{path.relative_to(root)} takes “{name}”: add ids(…, \"{name}\", …) to tests/access/foreign.py, or NO_ID says it is none."
+        f'{path.relative_to(root)} takes “{name}”: add ids(…, "{name}", …) to tests/access/foreign.py, or NO_ID says it is none.'
         for path in taking(root)
         for name in taken(ast.parse(path.read_text(encoding="utf-8")))
         if name not in covered()

@@ -23,7 +23,7 @@ def test_nobody_may_more_than_was_once_decided() -> None:
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_who_comes_in_is_who_may(world: World, route: str) -> None:
-    assert route in ROWS, f"Add row(\"{route}\", …) to tests/access/matrix.py."
+    assert route in ROWS, f'Add row("{route}", …) to tests/access/matrix.py.'
     found = deviations(world, ROWS[route])
     assert not found, "\n".join(["", *found[:MOST], f"{len(found)} in all."])
 

@@ -131,7 +131,12 @@ def row(
     said = {word: thing.judge(who) if isinstance(who, str) else who for word, who in (("get", get), ("post", post))}
     given: Body = body if callable(body) else lambda world, place: dict(body or {})
     ROWS[route] = Row(
-        route, thing.places, args_of(thing), **said, body=given, open=ANYONE in said.values()  # type: ignore[arg-type]
+        route,
+        thing.places,
+        args_of(thing),
+        **said,
+        body=given,
+        open=ANYONE in said.values(),  # type: ignore[arg-type]
     )
 
 

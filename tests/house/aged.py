@@ -38,8 +38,8 @@ def change(at: datetime.datetime) -> UnitChange:
 
 
 def ended(at: datetime.datetime) -> Measure:
-    measure = make.decided(owner=make.user())
-    Measure.objects.filter(pk=measure.pk).update(status="done", ended_on=at.date())
+    measure = make.decided()
+    Measure.objects.filter(pk=measure.pk).update(status="done", ended_on=at.date(), owner=make.user())
     return measure
 
 

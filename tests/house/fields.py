@@ -16,7 +16,19 @@ from tests.house.reasons import NOT_A_PERSON
 from tests.house.source import APPS
 
 # Words a person is called by.
-CALLED = {"name", "first_name", "last_name", "email", "phone", "address", "to", "who", "responsible", "suggested", "helper"}
+CALLED = {
+    "name",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "address",
+    "to",
+    "who",
+    "responsible",
+    "suggested",
+    "helper",
+}
 
 type Keep = Mapping[str, datetime.timedelta | None]
 type Maker = Callable[[datetime.datetime], models.Model]
@@ -33,17 +45,23 @@ def personal(model: type[models.Model]) -> Iterator[str]:
     for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
         label = f"{model._meta.label}.{field.name}"
         called = isinstance(field, models.CharField | models.TextField) and field.name in CALLED
-        if field.related_model is User or isinstance(field, models.EmailField) or (called and label not in NOT_A_PERSON):
+        if (
+            field.related_model is User
+            or isinstance(field, models.EmailField)
+            or (called and label not in NOT_A_PERSON)
+        ):
             yield label
 
 
 def without_a_life(keep: Keep) -> list[str]:
     """Personal fields nobody has said how long live, and lives of fields that are not there."""
     every = [label for model in own_models() for label in personal(model)]
-    fields = {f"{m._meta.label}.{f.name}" for m in own_models() for f in (*m._meta.local_fields, *m._meta.local_many_to_many)}
-    return [f"{label} is about a person: say in settings.KEEP how long it lives." for label in every if label not in keep] + [
-        f"{label} is in settings.KEEP, and there is no such field." for label in keep if label not in fields
-    ]
+    fields = {
+        f"{m._meta.label}.{f.name}" for m in own_models() for f in (*m._meta.local_fields, *m._meta.local_many_to_many)
+    }
+    return [
+        f"{label} is about a person: say in settings.KEEP how long it lives." for label in every if label not in keep
+    ] + [f"{label} is in settings.KEEP, and there is no such field." for label in keep if label not in fields]
 
 
 def without_a_maker(keep: Keep, makers: Mapping[str, Maker]) -> list[str]:

@@ -37,9 +37,9 @@ def inline(root: Path = ROOT) -> list[str]:
 def unescaped(root: Path = ROOT) -> list[str]:
     """Templates that print something as it is."""
     found = {name for name, text in templates(root) if RAW.search(text)}
-    return [f"templates/{name} prints without escaping: give the reason." for name in sorted(found - UNESCAPED.keys())] + [
-        f"templates/{name} escapes everything now." for name in sorted(UNESCAPED.keys() - found)
-    ]
+    return [
+        f"templates/{name} prints without escaping: give the reason." for name in sorted(found - UNESCAPED.keys())
+    ] + [f"templates/{name} escapes everything now." for name in sorted(UNESCAPED.keys() - found)]
 
 
 def marked_safe(root: Path = ROOT) -> list[str]:
@@ -50,7 +50,9 @@ def marked_safe(root: Path = ROOT) -> list[str]:
         for top in module.tree.body
         if isinstance(top, ast.FunctionDef | ast.ClassDef)
         for node in ast.walk(top)
-        if isinstance(node, ast.Call) and dotted(node.func) in {"mark_safe", "SafeString", "safestring.mark_safe"} and node.args
+        if isinstance(node, ast.Call)
+        and dotted(node.func) in {"mark_safe", "SafeString", "safestring.mark_safe"}
+        and node.args
     }
     return [f"{where} marks HTML as safe: give the reason." for where in sorted(found - MARKED_SAFE.keys())] + [
         f"{where} marks nothing as safe any more." for where in sorted(MARKED_SAFE.keys() - found)

@@ -14,7 +14,10 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ("dialogmat/views/paper.py counted", "Tally.objects.of"): "of the room that came through the door",
     ("dialogmat/views/rooms.py newest", "Version.objects.released"): "released mats are for all who plan",
     ("dialogmat/views/rooms.py choose", "Version.objects.get"): "one of the released ones, the form has seen to that",
-    ("dialogmat/views/stage.py promised", "Measure.objects.filter"): "of the unit whose gathering came through the door",
+    (
+        "dialogmat/views/stage.py promised",
+        "Measure.objects.filter",
+    ): "of the unit whose gathering came through the door",
 }
 
 # Templates that print something as it is.

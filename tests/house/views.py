@@ -38,7 +38,9 @@ def past_the_door(root: Path = ROOT) -> list[str]:
         if (one.where, one.words) not in PAST_THE_DOOR
     ]
     used = {(one.where, one.words) for one in every}
-    return found + [f"{where}: {words} is not there any more." for where, words in PAST_THE_DOOR if (where, words) not in used]
+    return found + [
+        f"{where}: {words} is not there any more." for where, words in PAST_THE_DOOR if (where, words) not in used
+    ]
 
 
 def fetches(root: Path) -> Iterator[Fetch]:

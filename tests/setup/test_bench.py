@@ -59,7 +59,7 @@ def test_a_figure_is_the_median_and_one_that_misses_its_goal_says_so(
 def statements(act: Callable[[], Any]) -> list[list[str]]:
     """What was asked of the database: the verb and the tables of each statement, transactions aside."""
     with CaptureQueriesContext(connection) as asked:
-        assert act().status_code == 200
+        assert act().status_code < 400
     found = [
         re.findall(r"^\w+|(?<=FROM |JOIN |INTO )\"?\w+|(?<=UPDATE )\"?\w+", query["sql"].strip()) for query in asked
     ]

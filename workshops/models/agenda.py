@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -79,10 +79,10 @@ def fit(planned: int, *, room: int) -> str:
     """How the parts of the day fit into its hours, in words."""
     known = {"planned": lasting(planned), "room": lasting(room), "rest": lasting(abs(room - planned))}
     if planned > room:
-        return say("The parts take %(planned)s. You have %(room)s, so it is %(rest)s too long.") % known
+        return gettext("The parts take %(planned)s. You have %(room)s, so it is %(rest)s too long.") % known
     if planned < room:
-        return say("The parts take %(planned)s. You have %(room)s, so %(rest)s is left.") % known
-    return say("The parts take %(planned)s, as long as you have.") % known
+        return gettext("The parts take %(planned)s. You have %(room)s, so %(rest)s is left.") % known
+    return gettext("The parts take %(planned)s, as long as you have.") % known
 
 
 def shift(moment: datetime.datetime, *, days: int) -> datetime.datetime:
