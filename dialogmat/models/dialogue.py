@@ -161,8 +161,7 @@ class Device(models.Model):
         device = cls.objects.create(
             run=run, dialogue=dialogue, language=language, channel=channel, token_digest=digest(token), seen_at=seen
         )
-        if dialogue:
-            poke(run.sitting_id, "devices")
+        poke(run.sitting_id, "devices")
         return device, token
 
     def pulse(self, *, unsent: int) -> None:

@@ -3,6 +3,9 @@
 Whoever changes this page changes who reads what about whom. Say why in the commit message.
 """
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
 PARTIES = {"leader", "deputy", "safety_rep", "union_rep"}
 CHIEFS = {"chief_safety_rep", "chief_union_rep"}
 
@@ -30,11 +33,11 @@ NAMED = {"see_gathering", "plan_gathering", "run_room"}
 SERVED = {"see_gathering", "see_minutes", "see_score"}
 
 
-def widened(may: dict[str, set[str]]) -> list[str]:
+def widened(may: Mapping[str, AbstractSet[str]]) -> list[str]:
     """Where the code and the frozen copy differ, each as a sentence."""
     found = []
     for action in sorted(FROZEN.keys() | may.keys()):
-        code, frozen = {str(role) for role in may.get(action, set())}, FROZEN.get(action, set())
+        code, frozen = {str(role) for role in may.get(action, ())}, FROZEN.get(action, set())
         found += [
             f"“{role}” may “{action}” in ned/access.py, and tests/access/frozen.py says no." for role in code - frozen
         ]

@@ -15,9 +15,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.frozen import FROZEN
 from tests.access.matrix import ROWS
+from tests.access.people import Actor
 from tests.access.things import Row
 from tests.access.walls import missing_walls
-from tests.access.world import Actor, World
+from tests.access.world import World
 
 ANY_FOUR = {"leader", "outsider", "device", "anonymous"}
 # Keys that open nothing: nobody may tell them apart.
@@ -66,7 +67,7 @@ def without_rows(urlpatterns: Iterable[URLPattern | URLResolver] | None = None) 
 
 
 def knocks(row: Row, actors: Iterable[Actor]) -> Iterator[Knock]:
-    """Everywhere by the methods it has; by those it has not, and by HEAD, at the first place only: there no door differs.
+    """Everywhere by the methods it has; at the first place only by those it has not and by HEAD: no door differs there.
 
     One who may nothing anywhere knocks at the first place and at what does not exist.
     """
@@ -135,7 +136,7 @@ def address(world: World, row: Row, place: str) -> str:
 
 def fingerprint(world: World, row: Row, knock: Knock, answer: Any) -> str:
     """Status, headers and body, without what the address itself says and what is new in each answer."""
-    headers = sorted(f"{name}: {value}" for name, value in answer.headers.items() if name not in {"Date"})
+    headers = sorted(f"{name}: {value}" for name, value in answer.headers.items() if name != "Date")
     text = "\n".join([str(answer.status_code), *headers, answer.content.decode()])
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
     for part in row.args(world, knock.place):

@@ -1,8 +1,8 @@
 """Every route on one line: what its address is made of, and who may GET and POST it.
 
-A new route without a row fails a test. Add `row("its name", THING, get=…, post=…, body=…)`: THING makes the address for
-every place (GATHERING, SITTING, UNIT, MEASURE, … or HERE for a page without one), `get` and `post` are an action of
-frozen.py, ANYONE or SIGNED_IN, and left out they say that the method is not allowed. `body` is the least that is posted.
+A new route without a row fails a test. Add `row("its name", THING, get=…, post=…, body=…)`: THING makes the address
+for every place (GATHERING, SITTING, UNIT, MEASURE, … or HERE for a page without one), `get` and `post` are an action of
+frozen.py, ANYONE or SIGNED_IN, and left out they say that the method is not allowed. `body` is the least to be posted.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from tests.access.keys import sorting
 from tests.access.things import (
     ANYONE,
     CHECK,
@@ -33,11 +34,11 @@ from tests.access.things import (
     on_the_day,
     row,
 )
-from tests.access.world import World, sorting
+from tests.access.world import World
 
 __all__ = ["ROWS"]
 
-# ned: pages for all, and one's own
+# Pages for all, and one's own
 row("home", get=ANYONE)
 row("language", post=ANYONE, body={"language": "nn"})
 row("privacy", get=ANYONE)
@@ -54,7 +55,7 @@ row("robots", get=ANYONE)
 row("security", get=ANYONE)
 row("tryout", get=ANYONE, post=ANYONE)
 
-# workshops: programmes
+# Programmes
 row("programmes", ROLLOUT, get="run_programme")
 row("programme_new", ROLLOUT, get="run_programme", post="run_programme")
 row("programme", PROGRAMME, get="run_programme", post="run_programme")
@@ -63,7 +64,7 @@ row("round", ROUND, get="run_programme", post="run_programme")
 row("round_join", ROUND, post="run_programme")
 row("round_leave", ROUND, post="run_programme")
 
-# workshops: gatherings
+# Gatherings
 row("gatherings", get=SIGNED_IN)
 row("gathering_new", HERE, get="plan_gathering", post="plan_gathering")
 row("gathering", GATHERING, get="see_gathering")
@@ -82,7 +83,7 @@ row("sitting_edit", SITTING, get="plan_gathering", post="plan_gathering")
 row("sitting_remove", SITTING, post="plan_gathering")
 row("agenda", SITTING, get="plan_gathering", post="plan_gathering")
 
-# workshops: plans and promises
+# Plans and promises
 row("units", get=SIGNED_IN)
 row("unit", UNIT, get="see_plan")
 row("since", UNIT, get="see_plan")
@@ -96,7 +97,7 @@ row("check", CHECK, get="follow_up", post="follow_up")
 row("request", REQUEST, get="decide", post="decide")
 row("letter_settings", get=SIGNED_IN, post=SIGNED_IN)
 
-# dialogmat: those who plan and run the day
+# Those who plan and run the day
 row("room", GATHERING, get="plan_gathering", post="plan_gathering")
 row("poster", POSTER, get="see_gathering")
 row("cockpit", SITTING, get="run_room")
@@ -106,7 +107,7 @@ row("paper_table", PAPER_TABLE, post="run_room")
 row("paper_score", SITTING, get="run_room", post="run_room")
 row("stage", SITTING, get="run_room")
 
-# surveys
+# Numbers
 row("score", GATHERING, get=either(on_the_day("see_score"), on_the_day("run_room")), post="run_room")
 row("minutes", GATHERING, get="see_minutes")
 row("rollout", ROLLOUT, get="see_rollout")
@@ -176,6 +177,7 @@ key_row("answer", TABLES, methods="POST", args=token, body=written)
 key_row("choose", TABLES, methods="POST", args=token, body=rival)
 key_row("share", TABLES, methods="POST", args=token, body=lambda world, key: {"station": opened(world, key)})
 key_row("vote", DEVICES, methods="POST", args=token, body=ballot)
+key_row("voted", DEVICES, methods="GET", args=lambda world, key: [world.keys[key], 1])
 key_row("pulse", DEVICES, methods="POST", args=token)
 key_row("hand", TABLES, methods="POST", args=token)
 key_row("device_language", DEVICES, methods="POST", args=token, body=lambda world, key: {"language": "nn"})

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.access.foreign import Case, covered
+from tests.access.strangers import CASES
 from tests.access.world import World
 from tests.access.writes import Write, writes
 
+__all__ = ["CASES"]
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ["ned", "workshops", "dialogmat", "surveys"]
 ID_FIELDS = re.compile(r"(UUIDField|Model(Multiple)?ChoiceField|\w+Choice)$")
@@ -62,7 +64,8 @@ def names(one: Any, write: Write) -> bool:
 def ids_without_cases(root: Path = ROOT) -> list[str]:
     """What views and forms read by name and nobody has tried with a stranger's id."""
     return [
-        f'{path.relative_to(root)} takes “{name}”: add ids(…, "{name}", …) to tests/access/foreign.py, or NO_ID says it is none.'
+        f'{path.relative_to(root)} takes “{name}”: add ids(…, "{name}", …) to tests/access/strangers.py, or say '
+        "that it is none in NO_ID of tests/access/foreign.py."
         for path in taking(root)
         for name in taken(ast.parse(path.read_text(encoding="utf-8")))
         if name not in covered()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.access.foreign import CASES, Case
-from tests.access.swapping import ids_without_cases, swapped
+from tests.access.foreign import Case
+from tests.access.swapping import CASES, ids_without_cases, swapped
 from tests.access.world import World
 
 pytestmark = pytest.mark.django_db

@@ -8,26 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.access.frozen import FROZEN, NAMED, SERVED
-from tests.access.world import MISSING, PLACES, Actor, Spot, World
+from tests.access.people import PLACES, Actor
+from tests.access.world import MISSING, Spot, World
 from tests.access.world import SERVED as SERVED_UNITS
 
 type Who = Callable[[Actor, str], bool]
 type Args = Callable[[World, str], list[Any]]
 type Body = Callable[[World, str], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Thing:
-    """What stands in an address: its ids for a spot, and how an action is judged there."""
-
-    ids: Callable[[Spot], list[Any]] = lambda spot: []
-    judge: Callable[[str], Who] = lambda action: nowhere_special(action)
-    places: tuple[str, ...] = (*PLACES, "missing")
-
-    def args(self, world: World, place: str) -> list[Any]:
-        if place == "missing":
-            return [MISSING if isinstance(one, uuid.UUID) else one for one in self.ids(world["own"])]
-        return self.ids(world[place])
 
 
 @dataclass(frozen=True)
@@ -94,12 +81,26 @@ def either(*judged: Who) -> Who:
     return lambda actor, place: any(who(actor, place) for who in judged)
 
 
-def ANYONE(actor: Actor, place: str) -> bool:  # noqa: N802 (reads as a word of the table)
+def ANYONE(actor: Actor, place: str) -> bool:
     return True
 
 
-def SIGNED_IN(actor: Actor, place: str) -> bool:  # noqa: N802
+def SIGNED_IN(actor: Actor, place: str) -> bool:
     return actor.signed_in
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What stands in an address: its ids for a spot, and how an action is judged there."""
+
+    ids: Callable[[Spot], list[Any]] = lambda spot: []
+    judge: Callable[[str], Who] = nowhere_special
+    places: tuple[str, ...] = (*PLACES, "missing")
+
+    def args(self, world: World, place: str) -> list[Any]:
+        if place == "missing":
+            return [MISSING if isinstance(one, uuid.UUID) else one for one in self.ids(world["own"])]
+        return self.ids(world[place])
 
 
 HERE = Thing(places=("here",))
@@ -128,16 +129,10 @@ def row(
     post: str | Who | None = None,
     body: Mapping[str, Any] | Body | None = None,
 ) -> None:
-    said = {word: thing.judge(who) if isinstance(who, str) else who for word, who in (("get", get), ("post", post))}
+    may_get, may_post = (thing.judge(who) if isinstance(who, str) else who for who in (get, post))
     given: Body = body if callable(body) else lambda world, place: dict(body or {})
-    ROWS[route] = Row(
-        route,
-        thing.places,
-        args_of(thing),
-        **said,
-        body=given,
-        open=ANYONE in said.values(),  # type: ignore[arg-type]
-    )
+    is_open = ANYONE in {may_get, may_post}
+    ROWS[route] = Row(route, thing.places, args_of(thing), may_get, may_post, given, open=is_open)
 
 
 def args_of(thing: Thing) -> Args:

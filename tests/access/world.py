@@ -9,22 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.test.client import ClientHandler
-from django.urls import reverse
-from django.utils import timezone
 
-from dialogmat.models import Device, Dialogue, Rival, Run
-from dialogmat.models.answer import Answer, Operation, place
-from ned.access import Role
-from ned.models import Holder, Link, Municipality, SeatKind, Unit, User
+from dialogmat.models import Run
+from ned.models import Municipality, Unit, User
 from tests import make
+from tests.access.keys import CHOOSING, keys, rival
+from tests.access.people import Actor, people
 from workshops.models import (
     Check,
     Gathering,
-    GatheringUnit,
     Kind,
     Measure,
     Participation,
@@ -36,16 +32,8 @@ from workshops.models import (
 )
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
-# Where a thing may lie, seen from the unit where a seat is held: `own`. `above` leads it, `near` is beside it in the
-# same municipality, `far` is in another municipality, `missing` is nowhere.
-PLACES = ["own", "below", "above", "near", "far"]
-IN_UNIT, IN_MUNICIPALITY = {"own", "below"}, {"own", "below", "above", "near"}
 # The conference is held above, and these are the units it serves.
 SERVED = {"own", "below", "near"}
-
-LEADERS_KEYS = {"leader's table", "leader's page"}
-SEATS = {Role(kind) for kind in SeatKind if kind in Role.values}
-NATIONAL = {Role.STAFF, Role.EDITOR, Role.RESEARCHER}
 
 
 @dataclass
@@ -75,21 +63,6 @@ class Spot:
 
 
 @dataclass
-class Actor:
-    """Somebody who knocks. `reach` is where the roles hold; `named` where this person runs the day."""
-
-    name: str
-    roles: set[str] = field(default_factory=set)
-    reach: set[str] = field(default_factory=set)
-    national: bool = False
-    named: set[str] = field(default_factory=set)
-    owns: set[str] = field(default_factory=set)
-    user: User | None = None
-    signed_in: bool = True
-    cookies: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
 class World:
     spots: dict[str, Spot]
     actors: dict[str, Actor]
@@ -113,7 +86,14 @@ class World:
     def __getitem__(self, name: str) -> Spot:
         return self.spots[name]
 
-    def ask(self, actor: Actor, method: str, url: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
+    def ask(
+        self,
+        actor: Actor,
+        method: str,
+        url: str,
+        body: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Any:
         """One request by this person. Whatever it wrote is taken back."""
         factory = RequestFactory(headers=headers)
         for name, value in actor.cookies.items():
@@ -163,7 +143,7 @@ def build() -> World:
     world.late.set_door(is_open=True, by=None)
     world.actors = people(world)
     world.keys = keys(world)
-    world.rivals = {key: rival(token) for key, token in world.keys.items() if key in {"screen", *LEADERS_KEYS}}
+    world.rivals = {key: rival(token) for key, token in world.keys.items() if key in CHOOSING}
     return world
 
 
@@ -218,146 +198,3 @@ def plan_a_draft(world: World) -> None:
     first, world.draft_later = make.sitting(world.draft, tables=2), make.sitting(world.draft, days=8)
     world.draft_tables = list(first.tables.all())
     world.draft_later.agenda.create(position=1, title="Lunsj", minutes=30)
-
-
-def people(world: World) -> dict[str, Actor]:
-    made = [*by_role(world), *special(world)]
-    for actor in made:
-        if actor.user and actor.signed_in:
-            actor.cookies = signed_in(actor.user)
-    return {actor.name: actor for actor in made}
-
-
-def by_role(world: World) -> list[Actor]:
-    """One for each role, held where such a role is held: the nation, Bergen, or the unit `own`."""
-    found = []
-    for role in Role:
-        if role in NATIONAL:
-            user, reach = make.member(role), set(PLACES)
-        elif role in SEATS:
-            user, reach = make.holder(world["own"].unit, SeatKind(role)), IN_UNIT
-        else:
-            user, reach = make.member(role, of=world["own"].municipality), IN_MUNICIPALITY
-        found.append(Actor(role.value, {role.value}, reach, national=role in NATIONAL, user=user))
-    return found
-
-
-def special(world: World) -> list[Actor]:
-    leads = {"leader"}
-    named, owner, former, closed = (make.user(name) for name in ("Navngitt", "Eier", "Forhenværende", "Lukket"))
-    world["own"].gathering.facilitators.add(named)
-    world["own"].measure.__class__.objects.filter(pk=world["own"].other.pk).update(owner=owner)
-    yesterday = make.TODAY() - datetime.timedelta(days=1)
-    seat = make.seat(world["own"].unit, SeatKind.DEPUTY)
-    Holder.objects.create(seat=seat, user=former, to=yesterday)
-    Holder.objects.create(seat=seat, user=closed)
-    cookies = signed_in(closed)
-    User.objects.filter(pk=closed.pk).update(is_active=False)
-    return [
-        Actor("leader above", leads, IN_MUNICIPALITY, user=make.leader(world["above"].unit)),
-        Actor("leader far", leads, {"far"}, user=make.leader(world["far"].unit)),
-        Actor("named facilitator", named={"own"}, user=named),
-        Actor("owner of the measure", owns={"own"}, user=owner),
-        Actor("one who has left the seat", user=former),
-        Actor("outsider", user=make.user("Utenfor")),
-        Actor("deactivated user", user=closed, signed_in=False, cookies=cookies),
-        Actor("device", signed_in=False, cookies=joined(world)),
-        Actor("anonymous", signed_in=False),
-    ]
-
-
-def signed_in(user: User) -> dict[str, str]:
-    browser = Client()
-    browser.force_login(user)
-    return {settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value}
-
-
-def joined(world: World) -> dict[str, str]:
-    """The cookies of a screen that was let in at a table of `own`: nothing that opens another door."""
-    browser = Client()
-    browser.post(reverse("join_key", args=[world["own"].table.join_key]))
-    return {name: cookie.value for name, cookie in browser.cookies.items()}
-
-
-def keys(world: World) -> dict[str, str]:
-    """Every kind of unguessable address there is, by what has become of it."""
-    own, above = world["own"], world["above"]
-    run = above.run
-    removed, removed_token = make.device(own.run)
-    removed.remove()
-    leader_page = Dialogue.of_unit(run.room, own.unit)
-    screen = {"language": "nb", "channel": "screen"}
-    return {
-        "screen": own.token,
-        "phone": make.phone(own.run)[1],
-        "leader's table": make.device(run)[1],
-        "leader's page": Device.join(run, dialogue=leader_page, **screen)[1],
-        "removed": removed_token,
-        "old": long_closed(world),
-        "unknown": "a" * 22,
-        "code": own.sitting.join_code,
-        "closed": world.draft_later.join_code,
-        "table card": own.table.join_key,
-        "name card": GatheringUnit.objects.get(gathering=above.gathering, unit=own.unit).join_key,
-        **letters(world),
-    }
-
-
-def long_closed(world: World) -> str:
-    """A screen of a gathering that closed eight days ago."""
-    run = make.run(make.room(make.gathering(world["own"].unit)))
-    token = make.device(run)[1]
-    closed = timezone.now() - datetime.timedelta(days=8)
-    Gathering.objects.filter(pk=run.room.gathering_id).update(state="closed", closed_at=closed)
-    return token
-
-
-def letters(world: World) -> dict[str, str]:
-    """Ways in from a letter, to `own` unless said otherwise, for its leader."""
-    own, leader = world["own"], world_leader(world)
-
-    def link(thing: Any, *, purpose: str, days: int = 60, user: User = leader) -> str:
-        return Link.make(purpose=purpose, object_id=thing.pk, user=user, days=days)
-
-    revoked = link(own.other, purpose="measure")
-    Link.objects.behind(revoked).update(revoked_at=timezone.now())
-    return {
-        "letter about a measure": link(own.other, purpose="measure"),
-        "letter about a check": link(own.check, purpose="check"),
-        "letter about a request": link(world["below"].request, purpose="request"),
-        "letter revoked": revoked,
-        "letter run out": link(own.other, purpose="measure", days=-1),
-        "letter to another's measure": link(world["near"].other, purpose="measure"),
-        "letter about one's own request": link(own.request, purpose="request"),
-        "letter with a strange purpose": link(own.other, purpose="gathering"),
-        "letter to one who has left": link(own.other, purpose="measure", user=world_user("Forhenværende")),
-        "letter to a closed account": link(own.other, purpose="measure", user=world_user("Lukket")),
-    }
-
-
-def world_leader(world: World) -> User:
-    return Holder.objects.get(seat__unit=world["own"].unit, seat__kind=SeatKind.LEADER).user
-
-
-def world_user(name: str) -> User:
-    return User.objects.get(name=name)
-
-
-def sorting(run: Run) -> tuple[uuid.UUID, str, str]:
-    """A field that every mat has and a table answers: a card sort's block, its first card and its first column."""
-    blocks = run.room.outline("nb").blocks.values()
-    cards = next(one for one in blocks if one.kind == "cards" and one.takes == "table")
-    return cards.id, next(iter(cards.words["cards"])), next(iter(cards.words["columns"]))
-
-
-def rival(token: str) -> uuid.UUID:
-    """Two texts in one field of the table this screen stands on."""
-    device = Device.objects.holding(token).get()
-    dialogue = device.dialogue
-    assert dialogue
-    block, slot, value = sorting(device.run)
-    pk = place(dialogue.pk, block, slot)
-    words = {"dialogue": dialogue, "block_id": block, "slot": slot, "value": value}
-    answer = Answer.objects.get_or_create(pk=pk, defaults=words)[0]
-    operation = Operation.objects.create(pk=uuid.uuid4(), device=device, place=pk, digest="", result={})
-    return Rival.objects.create(answer=answer, text="Så", operation=operation).pk

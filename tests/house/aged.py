@@ -11,7 +11,7 @@ from dialogmat.models.dialogue import Dialogue
 from ned.models import ChangeKind, Letter, Link, Trace, UnitChange
 from surveys.models import Publication
 from tests import make
-from tests.access.world import sorting
+from tests.access.keys import sorting
 from tests.house.fields import Maker
 from workshops.models import AgendaItem, Gathering, Measure
 from workshops.models.history import FollowUp

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from tests.access.knocking import Knock, address, callers, expected, unprinted
 from tests.access.matrix import ROWS
+from tests.access.people import Actor
 from tests.access.things import Row
-from tests.access.world import Actor, World
+from tests.access.world import World
 from tests.access.writes import writes
 
 # A page and the fragment of it that htmx asks for.
@@ -47,7 +48,7 @@ def written(world: World, actor: Actor, url: str) -> list[str]:
     found = []
     for headers in WAYS:
         with unprinted(), writes() as wrote:
-            answer = world.ask(actor, "GET", url, **headers)
+            answer = world.ask(actor, "GET", url, headers=headers)
         found += [f"looking at {url} as {actor.name} writes in {write.table}." for write in wrote]
         if answer.status_code >= 500:
             found.append(f"looking at {url} as {actor.name} breaks.")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 READ = sorted({one.name for one in patterns() if one.name in ROWS and ROWS[str(one.name)].get})
 POSTED = sorted({one.name for one in patterns() if one.name in ROWS and ROWS[str(one.name)].post})
-# (status, who, how, route, where)
+# What is answered to whom, how, on which route and where.
 ANSWERS = [
     (200, "leader", "GET", "unit", "own"),
     (302, "leader", "POST", "letter_settings", "here"),

@@ -1,0 +1,342 @@
+"""Every id that is posted, replaced by a stranger's: refused as if it did not exist, and nothing of theirs is touched.
+
+A form or a view that takes a new id needs a line here: `ids(route, "field", …)` with one id that is right and those
+that are not. What is posted under a name but is no id of a row is listed in foreign.NO_ID.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from dialogmat.models import Version
+from ned.models import Holder, SeatKind
+from tests import make
+from tests.access.foreign import CASES, ids
+from tests.access.keys import sorting
+from tests.access.world import World
+
+__all__ = ["CASES"]
+
+
+def in_a_month() -> datetime.date:
+    return make.TODAY() + datetime.timedelta(days=30)
+
+
+def leader_at(world: World, place: str) -> Any:
+    return Holder.objects.filter(seat__unit=world[place].unit, seat__kind=SeatKind.LEADER)[0].user
+
+
+def strangers(world: World) -> list[Any]:
+    """People who hold nothing in `own`."""
+    return [leader_at(world, "above").pk, leader_at(world, "far").pk, world.actors["coordinator"].user.pk]  # type: ignore[union-attr]
+
+
+def day(world: World, **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "workshop",
+        "title": "Nytt verksted",
+        "unit": world["own"].unit.pk,
+        "day": in_a_month(),
+        "starts": "09:00",
+        "ends": "10:30",
+        "place": "",
+        "tables": 1,
+        **more,
+    }
+
+
+def decision(**more: Any) -> dict[str, Any]:
+    return {"title": "Overlapp", "seat": "leader", "deadline": in_a_month(), "level": "group", **more}
+
+
+def answer(world: World, **more: Any) -> dict[str, Any]:
+    """What a leaders' table posts."""
+    block, slot, value = sorting(world["above"].run)
+    return {"block": block, "slot": slot, "value": value, "base": 0, "operation": uuid.uuid4(), **more}
+
+
+def a_block(world: World, place: str, **wanted: str) -> Any:
+    blocks = world[place].run.room.outline("nb").blocks.values()
+    return next(one for one in blocks if all(getattr(one, name) == value for name, value in wanted.items()))
+
+
+def ballot(world: World, block: Any) -> dict[str, Any]:
+    items = a_block(world, "own", kind="score").words["items"]
+    return {"block": block, "ballot": uuid.uuid4()} | {f"item-{item}": 5 for item in items}
+
+
+def draft(world: World) -> list[Any]:
+    return [world.draft.pk]
+
+
+def screen(world: World) -> list[Any]:
+    return [world.keys["screen"]]
+
+
+def leaders_table(world: World) -> list[Any]:
+    return [world.keys["leader's table"]]
+
+
+def unreleased() -> Version:
+    released = make.version("employees")
+    return Version.objects.create(mat=released.mat, number=99)
+
+
+# Planning
+ids(
+    "gathering_new",
+    "unit",
+    args=lambda world: [],
+    right=lambda world: world["own"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("above", "near", "far")],
+    body=lambda world, one: day(world, unit=one),
+)
+ids(
+    "gathering_new",
+    "round",
+    args=lambda world: [],
+    right=lambda world: world.round.pk,
+    wrong=lambda world: [world.elsewhere.pk],
+    body=lambda world, one: day(world, round=one),
+)
+ids(
+    "gathering_edit",
+    "round",
+    args=draft,
+    right=lambda world: world.round.pk,
+    wrong=lambda world: [world.elsewhere.pk],
+    body=lambda world, one: {"title": "Ny tittel", "round": one},
+)
+ids(
+    "gathering_units",
+    "units",
+    args=draft,
+    right=lambda world: world["below"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("above", "near", "far")],
+    body=lambda world, one: {"units": [world["own"].unit.pk, one]},
+)
+ids(
+    "gathering_facilitators",
+    "remove",
+    args=draft,
+    right=lambda world: world["own"].facilitator.pk,
+    wrong=lambda world: [world["far"].facilitator.pk, world["near"].facilitator.pk],
+)
+ids(
+    "gathering_facilitators",
+    "email",
+    args=draft,
+    right=lambda world: leader_at(world, "above").email,
+    wrong=lambda world: [leader_at(world, "far").email, world.actors["staff"].user.email],  # type: ignore[union-attr]
+    missing="nobody@example.com",
+)
+ids(
+    "gathering_tables",
+    "table",
+    args=draft,
+    right=lambda world: world.draft_tables[0].pk,
+    wrong=lambda world: [world[place].table.pk for place in ("own", "near", "far")],
+    body=lambda world, one: {str(world.draft.units.get().pk): one},
+)
+ids(
+    "gathering_tables",
+    "place of a unit",
+    args=draft,
+    right=lambda world: world.draft.units.get().pk,
+    wrong=lambda world: [world["far"].gathering.units.get().pk, world["own"].gathering.units.get().pk],
+    body=lambda world, one: {str(one): world.draft_tables[0].pk},
+)
+ids(
+    "gathering_tables",
+    "spread",
+    args=draft,
+    right=lambda world: world.draft_tables[0].sitting_id,
+    wrong=lambda world: [world[place].sitting.pk for place in ("own", "near", "far")],
+)
+ids(
+    "gathering_close",
+    "sitting",
+    args=lambda world: [world["own"].gathering.pk],
+    right=lambda world: world["own"].sitting.pk.hex,
+    wrong=lambda world: [world[place].sitting.pk.hex for place in ("below", "near", "far")],
+    body=lambda world, one: {f"{one}-employee": 9},
+)
+ids(
+    "agenda",
+    "do",
+    args=lambda world: [world.draft_tables[0].sitting_id],
+    right=lambda world: f"copy:{world.draft_later.pk}",
+    wrong=lambda world: [f"copy:{world[place].sitting.pk}" for place in ("own", "near", "far")],
+    missing=f"copy:{uuid.UUID(int=7)}",
+)
+ids(
+    "agenda",
+    "part of the day",
+    args=lambda world: [world.draft_later.pk],
+    right=lambda world: world.draft_later.agenda.get().pk.hex,
+    wrong=lambda world: [world[place].sitting.agenda.all()[0].pk.hex for place in ("own", "near", "far")],
+    missing=uuid.UUID(int=7).hex,
+    body=lambda world, one: {f"{one}-title": "Lunsj", f"{one}-minutes": 25, "do": f"remove:{uuid.UUID(one)}"},
+)
+ids(
+    "round_leave",
+    "participation",
+    who="staff",
+    args=lambda world: [world.round.pk],
+    right=lambda world: world.participation.pk,
+    wrong=lambda world: [world.elsewhere.participations.get().pk],
+)
+ids(
+    "municipality_report",
+    "programme",
+    who="coordinator",
+    args=lambda world, one: [world["own"].municipality.pk],
+    right=lambda world: world.earlier.pk,
+    wrong=lambda world: [world.others.pk],
+    reads=True,
+)
+
+# The plan
+ids(
+    "measure_decide",
+    "owner",
+    args=lambda world: [world["own"].measure.pk],
+    right=lambda world: leader_at(world, "own").pk,
+    wrong=strangers,
+    body=lambda world, one: decision(owner=one),
+)
+ids(
+    "measure_new",
+    "owner",
+    args=lambda world: [world["own"].unit.pk],
+    right=lambda world: leader_at(world, "own").pk,
+    wrong=strangers,
+    body=lambda world, one: decision(owner=one),
+)
+ids(
+    "measure_merge",
+    "into",
+    args=lambda world: [world["own"].measure.pk],
+    right=lambda world: world["own"].other.pk,
+    wrong=lambda world: [world[place].other.pk for place in ("below", "near", "far")],
+)
+
+# The room
+ids(
+    "room",
+    "mat",
+    args=draft,
+    right=lambda world: f"{make.version('employees').pk}:90",
+    wrong=lambda world: [f"{unreleased().pk}:90"],
+    missing=f"{uuid.UUID(int=7)}:90",
+    body=lambda world, one: {"mat": one, "pace": "led"},
+)
+ids(
+    "cockpit_act",
+    "table",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: world["own"].table.pk,
+    wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "remove", "table": one},
+)
+ids(
+    "cockpit_act",
+    "table",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: world["own"].table.pk,
+    wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "lower", "table": one},
+)
+ids(
+    "paper_table",
+    "table",
+    args=lambda world, one: [world["own"].sitting.pk, one],
+    right=lambda world: world["own"].table.pk,
+    wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
+    body=lambda world, one: {},
+)
+
+# A table's screen and a phone
+ids(
+    "answer",
+    "block",
+    who="anonymous",
+    args=leaders_table,
+    right=lambda world: sorting(world["above"].run)[0],
+    wrong=lambda world: [sorting(world["own"].run)[0]],
+    body=lambda world, one: answer(world, block=one),
+)
+ids(
+    "answer",
+    "unit",
+    who="anonymous",
+    args=leaders_table,
+    right=lambda world: world["own"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("near", "far", "above")],
+    body=lambda world, one: answer(world, unit=one),
+)
+ids(
+    "choose",
+    "rival",
+    who="anonymous",
+    args=leaders_table,
+    right=lambda world: world.rivals["leader's table"],
+    wrong=lambda world: [world.rivals["leader's page"], world.rivals["screen"]],
+    body=lambda world, one: {"rival": one, "keep": "mine"},
+)
+ids(
+    "choose",
+    "unit",
+    who="anonymous",
+    args=leaders_table,
+    right=lambda world: world["own"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("near", "far", "above")],
+    body=lambda world, one: {"rival": world.rivals["leader's page"], "keep": "mine", "unit": one},
+)
+ids(
+    "share",
+    "unit",
+    who="anonymous",
+    args=leaders_table,
+    right=lambda world: world["own"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("near", "far", "above")],
+    body=lambda world, one: {"station": "plan", "unit": one},
+)
+ids(
+    "vote",
+    "block",
+    who="anonymous",
+    args=screen,
+    right=lambda world: a_block(world, "own", kind="score").id,
+    wrong=lambda world: [a_block(world, "above", kind="score").id, sorting(world["own"].run)[0]],
+    body=ballot,
+)
+ids(
+    "pulse",
+    "unit",
+    who="anonymous",
+    args=leaders_table,
+    right=lambda world: world["own"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("near", "far", "above")],
+    body=lambda world, one: {"station": "plan", "unit": one},
+)
+ids(
+    "unit_station",
+    "unit",
+    who="anonymous",
+    args=lambda world, one: [world.keys["leader's table"], world["above"].run.station, one],
+    right=lambda world: world["own"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("near", "far", "above")],
+    reads=True,
+)
+ids(
+    "join_code",
+    "table",
+    who="anonymous",
+    args=lambda world: [world.keys["code"]],
+    right=lambda world: world["own"].tables[1].pk,
+    wrong=lambda world: [world[place].table.pk for place in ("near", "far", "above")],
+    # Without a table of this sitting it is a phone, as when none was chosen.
+)
