@@ -99,4 +99,3 @@ def sweep() -> None:
             return
         for table in tables:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (names from the database itself)
-

@@ -67,15 +67,20 @@ def without_rows(urlpatterns: Iterable[URLPattern | URLResolver] | None = None) 
 
 
 def knocks(row: Row, actors: Iterable[Actor]) -> Iterator[Knock]:
-    """Everywhere by the methods it has; at the first place only by those it has not and by HEAD: no door differs there.
-
-    One who may nothing anywhere knocks at the first place and at what does not exist.
-    """
+    """Everybody everywhere; one who may nothing anywhere at the first place and at what does not exist."""
     for actor in actors:
         for place in row.places if row.keys or somebody(actor) else {row.places[0]: 1, row.places[-1]: 1}:
             for method in METHODS:
-                if place == row.places[0] or (method in row.methods and method != "HEAD"):
-                    yield Knock(actor, place, method)
+                if worth_asking(row, knock := Knock(actor, place, method)):
+                    yield knock
+
+
+def worth_asking(row: Row, knock: Knock) -> bool:
+    """HEAD is answered by the view that answers GET, and a method that a route has not is refused before its door."""
+    first = knock.place == row.places[0]
+    if knock.method == "HEAD":
+        return first and knock.actor.name in ANY_FOUR
+    return first or knock.method in row.methods
 
 
 def somebody(actor: Actor) -> bool:

@@ -50,9 +50,8 @@ def new_page(browser: Browser, stack: Stack) -> Iterator[NewPage]:
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.on("response", hear)
-        page = context.new_page()
-        page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))
-        return page
+        context.on("weberror", lambda error: trouble.append(f"{error.page and error.page.url}: {error.error}"))
+        return context.new_page()
 
     yield made
     for context in contexts:

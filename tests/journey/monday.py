@@ -132,10 +132,11 @@ def publish_score(page: Page, gathering: str, *, answers: int) -> None:
     expect(page.locator("section.score:has(#item-overall) p.mean")).to_contain_text(f"{answers} ")
 
 
-def booked(page: Page) -> str:
+def booked(page: Page, *, day: str) -> str:
     """Opens what the leader booked at the conference."""
     page.goto("/gatherings/")
     expect(page.locator(".booked")).to_have_count(1)
+    expect(page.locator(".booked time")).to_have_attribute("datetime", re.compile(f"^{day}"))
     page.click(".booked h3 a")
     expect(page).to_have_url(GATHERING)
     found = GATHERING.search(page.url)

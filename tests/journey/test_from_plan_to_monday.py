@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journey import doors, monday, planning, room
 from tests.journey.conftest import NewPage
-from tests.journey.people import FACILITATOR, STAFF, People, in_days
+from tests.journey.people import FACILITATOR, STAFF, People, Unit, in_days
 from tests.journey.stack import ROOT, Stack
 
 TITLE = "Ledersamling i Bergen"
@@ -23,8 +23,9 @@ def test_from_plan_to_monday(stack: Stack, new_page: NewPage, tmp_path: Path) ->
     doors.sign_in(facilitator, stack, FACILITATOR)
     conference = plan(facilitator, people)
     hold(facilitator, stack, new_page, people, conference)
+    home = new_page()
     for unit in people.units:
-        leaves_with_her_own(new_page(), stack, people, unit.pk)
+        leaves_with_her_own(doors.wear(home, stack, unit.session), people, mine=unit)
     leader = new_page()
     doors.sign_in(leader, stack, people.units[0].leader)
     workshop = host(leader, stack, new_page)
@@ -54,7 +55,8 @@ def hold(facilitator: Page, stack: Stack, new_page: NewPage, people: People, gat
     facilitator.goto(address)
     code = facilitator.locator(".code-card .code").inner_text()
     tables = join_tables(stack, new_page, gathering, code)
-    phones = [new_page(viewport={"width": 390, "height": 780}) for _ in range(6)]
+    phones = [new_page(viewport={"width": 390, "height": 780})]
+    phones += [phones[0].context.new_page() for _ in range(5)]  # a phone is known by its address alone
     for phone in phones:
         doors.join_by_phone(phone, code)
     expect(facilitator.locator(".code-card form + p")).to_contain_text("6")
@@ -80,24 +82,21 @@ def join_tables(stack: Stack, new_page: NewPage, gathering: str, code: str) -> l
     return [first, second, third]
 
 
-def leaves_with_her_own(page: Page, stack: Stack, people: People, pk: str) -> None:
+def leaves_with_her_own(page: Page, people: People, *, mine: Unit) -> None:
     """Her own measure and a date, and nobody else's, though another leader sat at the same table."""
-    mine = next(unit for unit in people.units if unit.pk == pk)
-    doors.wear(page, stack, mine.session)
-    page.goto(f"/units/{pk}/")
+    page.goto(f"/units/{mine.pk}/")
     proposals = page.locator("section[aria-labelledby=proposals]")
     expect(proposals).to_contain_text(room.proposal(mine.name))
     expect(proposals.locator("li")).to_have_count(1)
-    monday.booked(page)
-    expect(page.locator(f"time[datetime^='{in_days(7)}'], h3[id^=sitting-]").first).to_be_visible()
+    monday.booked(page, day=in_days(7))
     for other in people.units:
-        if other.pk != pk:
+        if other.pk != mine.pk:
             assert page.request.get(f"/units/{other.pk}/").status == 404
 
 
 def host(leader: Page, stack: Stack, new_page: NewPage) -> str:
     """She publishes what she booked, and hosts the employees' mat for two shifts."""
-    workshop = monday.booked(leader)
+    workshop = monday.booked(leader, day=in_days(7))
     planning.hold_twice(leader, workshop)
     planning.lay_mat(leader, workshop, edition="90", pace="free")
     planning.publish(leader)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from workshops.models.sitting import Sitting
