@@ -19,6 +19,7 @@ import redis.asyncio
 from ned import roompass
 
 HEARTBEAT = 15.0
+SILENT = "silent"
 LIFE = 600.0
 HEADERS = [
     (b"content-type", b"text/event-stream"),
@@ -43,6 +44,8 @@ class Hub:
 
     def __init__(self) -> None:
         self.rooms: defaultdict[str, set[asyncio.Queue[str]]] = defaultdict(set)
+        # Without Redis nothing is heard: then no page may rest on its stream, and all of them poll.
+        self.hears = False
 
     @contextlib.contextmanager
     def listening(self, room: str) -> Any:
@@ -60,6 +63,11 @@ class Hub:
             if not queue.full():  # one who does not read is behind anyway and asks again with the next poke
                 queue.put_nowait(topic)
 
+    def fall_silent(self) -> None:
+        self.hears = False
+        for room in list(self.rooms):
+            self.wake(room, SILENT)
+
     async def subscribe(self, url: str) -> None:
         """Stay subscribed for ever: Redis may go and come back without hands."""
         while True:
@@ -68,9 +76,11 @@ class Hub:
                 async with client.pubsub() as pubsub:
                     await pubsub.psubscribe("room:*")
                     async for message in pubsub.listen():
+                        self.hears = True  # the first is Redis's word that we are subscribed
                         if message["type"] == "pmessage":
                             self.wake(message["channel"].removeprefix("room:"), message["data"])
             except (redis.RedisError, OSError):
+                self.fall_silent()
                 await asyncio.sleep(1)
 
 
@@ -104,6 +114,9 @@ async def answer(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if not allowed:
         await plain(send, 404, b"not found")
         return
+    if not hub.hears:
+        await plain(send, 503, b"nothing is heard")
+        return
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await stream(allowed, receive, send)
 
@@ -119,10 +132,10 @@ async def stream(allowed: tuple[str, str], receive: Receive, send: Send) -> None
     with hub.listening(room) as queue:
         await write(send, f"retry: {random.randint(1000, 5000)}\nevent: open\ndata: \n\n")
         ends = asyncio.get_running_loop().time() + LIFE + random.uniform(-60, 0)
-        while not gone.done() and asyncio.get_running_loop().time() < ends:
+        while hub.hears and not gone.done() and asyncio.get_running_loop().time() < ends:
             with contextlib.suppress(TimeoutError):
                 topic = await asyncio.wait_for(queue.get(), HEARTBEAT)
-                if topic == f"cut:{holder}" and holder:
+                if topic == SILENT or (holder and topic == f"cut:{holder}"):
                     break
                 await write(send, f"event: poke\ndata: {topic}\n\n")
                 continue

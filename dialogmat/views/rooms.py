@@ -57,9 +57,8 @@ def room(request: SignedIn, gathering: Any) -> HttpResponse:
     form = RoomForm(request.POST or None, initial=initial(found))
     if request.method == "POST" and form.is_valid() and choose(request, found, form):
         return redirect("gathering", found.pk)
-    return render(
-        request, f"dialogmat/room.html{'#part' if request.htmx else ''}", context(found, form), status=status(form)
-    )
+    said = context(found, form) | {"runs": found.may(request.user, to="run_room")}
+    return render(request, f"dialogmat/room.html{'#part' if request.htmx else ''}", said, status=status(form))
 
 
 def initial(gathering: Gathering) -> dict[str, str]:

@@ -8,6 +8,7 @@ from allauth.usersessions import views as usersessions
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
 
 type View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -25,8 +26,10 @@ def unprocessable(view: View) -> View:
     return answer
 
 
-sign_in = unprocessable(account.request_login_code)
-code = unprocessable(account.confirm_login_code)
-sign_out = account.logout
-inactive = account.account_inactive
-sessions = usersessions.list_usersessions
+# allauth sends a signed-in person on before it looks at the method; here other methods are refused first.
+asked = require_http_methods(["GET", "HEAD", "POST"])
+sign_in = asked(unprocessable(account.request_login_code))
+code = asked(unprocessable(account.confirm_login_code))
+sign_out = asked(account.logout)
+inactive = require_safe(account.account_inactive)
+sessions = asked(usersessions.list_usersessions)

@@ -76,7 +76,7 @@ def knocks(row: Row, actors: Iterable[Actor]) -> Iterator[Knock]:
 
 
 def worth_asking(row: Row, knock: Knock) -> bool:
-    """HEAD is answered by the view that answers GET, and a method that a route has not is refused before its door."""
+    """HEAD is answered by the view that answers GET, and what a route does not answer is refused before its door."""
     first = knock.place == row.places[0]
     if knock.method == "HEAD":
         return first and knock.actor.name in ANY_FOUR
@@ -153,7 +153,7 @@ def fingerprint(world: World, row: Row, knock: Knock, answer: Any) -> str:
 def unprinted() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in PRINTS:
-            patch.setattr(name, lambda html, **named: b"%PDF-")
+            patch.setattr(name, lambda html, **named: html.encode())
         yield
 
 

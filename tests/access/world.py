@@ -172,14 +172,14 @@ def spot(name: str, unit: Unit) -> Spot:
         measure=make.measure(unit, title=f"Foreslått {name}"),
         other=decided,
         check=Check.objects.filter(plan__unit=unit)[0],
-        request=asked(unit, gathering),
+        request=asked(unit, gathering, words=f"Vikar til {name}"),
         facilitator=runner,
         token=make.device(run)[1],
     )
 
 
-def asked(unit: Unit, gathering: Gathering) -> Request:
-    return Request.raise_from(unit, source_id=uuid.uuid4(), words="Vikar ved sykdom", gathering=gathering)
+def asked(unit: Unit, gathering: Gathering, *, words: str) -> Request:
+    return Request.raise_from(unit, source_id=uuid.uuid4(), words=words, gathering=gathering)
 
 
 def seat_the_conference(world: World) -> None:
