@@ -38,6 +38,7 @@ def scope(token: str, path: str = "/stream/") -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", SECRET)
+    monkeypatch.setattr(asgi.hub, "hears", True)  # as after Redis has answered
 
 
 async def until(line: Line, words: str) -> None:
@@ -105,6 +106,22 @@ def test_without_a_pass_there_is_nothing_there() -> None:
 
     assert asyncio.run(story("made.up.1.x")) == 404
     assert asyncio.run(story("", "/stream/health/")) == 200
+
+
+def test_while_redis_is_silent_no_page_rests_on_its_stream() -> None:
+    async def story() -> tuple[Line, Line]:
+        before, after = Line(), Line()
+        token = roompass.issue("room", secret=SECRET)
+        listening = asyncio.create_task(asgi.application(scope(token), before.receive, before.send))
+        await until(before, "event: open")
+        asgi.hub.fall_silent()
+        await asyncio.wait_for(listening, 5)
+        await asgi.application(scope(token), after.receive, after.send)
+        return before, after
+
+    before, after = asyncio.run(story())
+    assert before.sent[-1]["body"] == b"" and not before.sent[-1].get("more_body")
+    assert after.sent[0]["status"] == 503
 
 
 def test_one_who_does_not_read_holds_up_nobody() -> None:
