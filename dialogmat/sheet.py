@@ -90,7 +90,7 @@ def units_at(device: Device) -> list[Unit]:
 
 def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: list[Unit]) -> Sheet:
     """The page of the table, or of one unit at it."""
-    dialogue = Dialogue.of_unit(device.run.room, unit) if unit else device.dialogue
+    dialogue = _of_unit(device, unit) if unit else device.dialogue
     own_pages = bool(units)
     shown = [
         block
@@ -106,6 +106,12 @@ def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: 
         units=units if any(block.takes == "unit" for block in station.blocks) else [],
         shared=dialogue.shared.filter(station=station.key).exists() if dialogue else False,
     )
+
+
+def _of_unit(device: Device, unit: Unit) -> Dialogue:
+    """The unit's pages as they are; reading begins nothing."""
+    room = device.run.room
+    return Dialogue.objects.filter(room=room, unit=unit).first() or Dialogue(room=room, unit=unit)
 
 
 def _belongs(block: OutlineBlock, *, unit: Unit | None, own_pages: bool) -> bool:

@@ -81,9 +81,9 @@ def within(user: AnyUser, *, to: str, place: str) -> Q:
     """A condition on `place`, the lookup that leads to a unit's path; matches nothing for those who may not."""
     condition = Q(pk__in=[])
     for path in paths(user, to=to):
-        condition |= Q(**{f"{place}__startswith": path}) if path else Q()
         if not path:
-            return Q()
+            return ~Q(pk__in=[])  # everything; an empty Q() would vanish beside another in an `or`
+        condition |= Q(**{f"{place}__startswith": path})
     return condition
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from ned.models import Letter, Link, Trace
+from ned.models import Letter, Link, Trace, UnitChange
 
 type Rule = Callable[[datetime.datetime], int]
 RULES: list[Rule] = []
@@ -34,7 +34,13 @@ def keep(field: str) -> datetime.timedelta:
 @rule
 def letters(now: datetime.datetime) -> int:
     old = Letter.objects.filter(not_before__lt=now - keep("ned.Letter.text")).exclude(to="")
-    return old.update(to="", subject="", text="", html="")
+    return old.update(to="", user=None, subject="", text="", html="")
+
+
+@rule
+def unit_changes(now: datetime.datetime) -> int:
+    old = UnitChange.objects.filter(on__lt=(now - keep("ned.UnitChange.by")).date()).exclude(by=None)
+    return old.update(by=None)
 
 
 @rule

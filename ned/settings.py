@@ -306,6 +306,8 @@ KEEP: dict[str, timedelta | None] = {
     "ned.Letter.html": timedelta(days=30),
     "ned.Trace.by": timedelta(days=365),
     "ned.Link.user": timedelta(days=30),
+    "ned.Letter.user": timedelta(days=30),
+    "ned.UnitChange.by": timedelta(days=365),
     # Counted from the end of what was promised.
     "workshops.FollowUp.by": timedelta(days=365),
     "workshops.Measure.owner": timedelta(days=365),
@@ -313,6 +315,9 @@ KEEP: dict[str, timedelta | None] = {
     # Counted from the closing of the gathering.
     "dialogmat.Device.token_digest": timedelta(days=7),
     "dialogmat.Answer.value": timedelta(days=90),
+    "workshops.AgendaItem.responsible": timedelta(days=365),
+    "workshops.Gathering.facilitators": timedelta(days=365),
+    "surveys.Publication.by": timedelta(days=365),
 }
 
 LOGGING = {

@@ -62,8 +62,14 @@ def closed_network() -> Any:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The mats lie in the database from the start: every room needs one, and loading them takes half a second."""
+    from django.db import connection
+
     from dialogmat.loading import load_all
 
+    name = str(connection.settings_dict["NAME"])
+    # Where no collected test asks for a database, pytest-django makes none, and this would be somebody's own.
+    if "test" not in name and "memory" not in name:
+        return
     with django_db_blocker.unblock():
         load_all()
 
@@ -76,6 +82,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Any:
     """
     from django.db import connection
 
+    assert "test" in str(connection.settings_dict["NAME"]), "This would empty a database that is not a test's."
     if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
         pytest.skip("needs a database that others reach: NED_TEST_SQLITE=file or PostgreSQL")
     with django_db_blocker.unblock():

@@ -3,7 +3,7 @@
 import datetime
 
 from ned.retention import keep, rule
-from workshops.models import FollowUp, Measure
+from workshops.models import AgendaItem, FollowUp, Gathering, Measure
 
 
 @rule
@@ -25,3 +25,16 @@ def suggestions(now: datetime.datetime) -> int:
 def followers(now: datetime.datetime) -> int:
     old = FollowUp.objects.filter(at__lt=now - keep("workshops.FollowUp.by")).exclude(by=None)
     return old.update(by=None)
+
+
+@rule
+def responsible(now: datetime.datetime) -> int:
+    closed = now - keep("workshops.AgendaItem.responsible")
+    old = AgendaItem.objects.filter(sitting__gathering__closed_at__lt=closed).exclude(responsible="")
+    return old.update(responsible="")
+
+
+@rule
+def facilitators(now: datetime.datetime) -> int:
+    closed = now - keep("workshops.Gathering.facilitators")
+    return Gathering.facilitators.through.objects.filter(gathering__closed_at__lt=closed).delete()[0]

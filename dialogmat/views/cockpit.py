@@ -14,7 +14,7 @@ from dialogmat.models import Device, Dialogue, Run, Show
 from dialogmat.views.join import run_of
 from ned.live import stream_address
 from ned.requests import SignedIn
-from workshops.models import Sitting
+from workshops.models import Sitting, Table
 
 
 def running(request: SignedIn, sitting: Any) -> Run:
@@ -25,7 +25,7 @@ def running(request: SignedIn, sitting: Any) -> Run:
     )
     if not hasattr(found.gathering, "room"):
         raise Http404
-    return run_of(found)
+    return run_of(found, begin=request.method == "POST")
 
 
 @require_safe
@@ -128,13 +128,18 @@ def _door(run: Run, by: Any, said: dict[str, Any]) -> None:
     run.sitting.set_door(is_open=not run.sitting.door_open, by=by)
 
 
+def _table(run: Run, said: dict[str, Any]) -> Table:
+    return get_object_or_404(run.sitting.tables, pk=said["table"])
+
+
 def _lower(run: Run, by: Any, said: dict[str, Any]) -> None:
-    for dialogue in Dialogue.objects.filter(room=run.room_id, table=said["table"]):
+    for dialogue in Dialogue.objects.filter(room=run.room_id, table=_table(run, said)):
         dialogue.lower_hand(sitting=run.sitting_id)
 
 
 def _remove(run: Run, by: Any, said: dict[str, Any]) -> None:
-    for device in Device.objects.filter(run=run, dialogue__table=said["table"], removed_at=None).select_related("run"):
+    at_table = Device.objects.filter(run=run, dialogue__table=_table(run, said), removed_at=None)
+    for device in at_table.select_related("run"):
         device.remove()
 
 

@@ -79,12 +79,14 @@ def _let_in(request: HttpRequest, run: Run, table: Table | None, *, seat: Gather
     return redirect("table", token=token)
 
 
-def run_of(sitting: Sitting) -> Run:
-    """The sitting's run; a sitting that was added after the mat was chosen gets one now."""
+def run_of(sitting: Sitting, *, begin: bool = True) -> Run:
+    """The sitting's run. One that was added after the mat was laid gets its own now, or is only looked at."""
     runs = Run.objects.select_related("room__gathering__unit__municipality", "sitting__gathering")
     run = runs.filter(sitting=sitting).first()
-    if not run:
-        gathering = sitting.gathering
-        gathering.room.prepare(language=gathering.unit.municipality.language)
-        run = runs.get(sitting=sitting)
-    return run
+    if run:
+        return run
+    room = sitting.gathering.room
+    if not begin:
+        return Run(room=room, sitting=sitting, variant=room.variant)
+    room.prepare(language=sitting.gathering.unit.municipality.language)
+    return runs.get(sitting=sitting)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogmat.models import Channel, Device, Dialogue, Run, Tally
 from dialogmat.outline import OutlineBlock
@@ -42,6 +42,7 @@ class TotalsForm(forms.Form):
         return {choice: self.cleaned_data[f"{item}-{choice}"] or 0 for choice in range(1, 7)}
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def score(request: SignedIn, sitting: Any) -> HttpResponse:
     """The slips of those who voted on paper; may be corrected until the score is published."""
     run = running(request, sitting)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from dialogmat.models import Audience, Pace, Room, Version
 from dialogmat.outline import outline
@@ -48,6 +49,7 @@ def editions(version: Version) -> list[tuple[str, str]]:
     return [(f"{version.pk}:{name}", f"{kind} – {mat.title}, {EDITIONS.get(name, name)}") for name in names]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def room(request: SignedIn, gathering: Any) -> HttpResponse:
     """The mat of a gathering: choose it, and find the ways into the room."""
     found = get_object_or_404(
@@ -72,7 +74,7 @@ def initial(gathering: Gathering) -> dict[str, str]:
 def choose(request: SignedIn, gathering: Gathering, form: RoomForm) -> bool:
     pk, _colon, variant = form.cleaned_data["mat"].partition(":")
     try:
-        version = Version.objects.get(pk=pk)
+        version = Version.objects.released().get(pk=pk)
         Room.choose(gathering, version=version, variant=variant, by=request.user, pace=form.cleaned_data["pace"])
     except ValidationError as error:
         form.add_error(None, error)

@@ -19,6 +19,8 @@ def vote(request: HttpRequest, device: Device) -> HttpResponse:
     block = _ballot_block(device, request.POST.get("block", ""))
     if device.run.room.gathering.state != "open":
         return render(request, "dialogmat/voted.html", frame(device, None) | {"closed": True}, status=409)
+    if not device.run.is_open(block.station):
+        return render(request, "dialogmat/waiting.html", frame(device, None), status=409)
     form = VoteForm(request.POST, block=block)
     if not form.is_valid():
         context = frame(device, None) | {"ballot": block, "form": form}
@@ -44,8 +46,7 @@ def voted(request: HttpRequest, device: Device, counted: int) -> HttpResponse:
 
 def _ballot(device: Device, block: OutlineBlock, fresh: str) -> str:
     """What is kept is a digest that leads nowhere once the ballots are deleted."""
-    own = fresh if device.dialogue_id else device.token
-    return hashlib.sha256(f"{own}:{block.id}".encode()).hexdigest()
+    return hashlib.sha256(f"{device.token}:{fresh if device.dialogue_id else ''}:{block.id}".encode()).hexdigest()
 
 
 def _ballot_block(device: Device, text: str) -> OutlineBlock:

@@ -158,7 +158,9 @@ def spot(name: str, unit: Unit) -> Spot:
     gathering = make.gathering(unit, kind=kind, title=f"Samling {name}")
     make.sitting(gathering, tables=2)
     run = make.run(make.room(gathering, mat=mat, variant="day" if name == "above" else "90"))
-    run.open_to_all(station=run.walked("nb")[1].key, by=None)
+    walked = run.walked("nb")
+    run.open_to_all(station=walked[-1].key, by=None)  # where the score is
+    run.open_to_all(station=walked[1].key, by=None)
     decided = make.decided(unit, title=f"Vedtatt {name}")
     runner = make.user(f"Leder av dagen {name}")
     gathering.facilitators.add(runner)

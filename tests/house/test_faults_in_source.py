@@ -91,7 +91,7 @@ def test_a_fetch_past_the_door(plant: Plant, words: str) -> None:
 
 
 def test_a_reason_that_nothing_needs(plant: Plant) -> None:
-    root = plant("dialogmat/views/rooms.py", "Version.objects.get(", "Version.objects.for_user(")
+    root = plant("dialogmat/views/rooms.py", "Version.objects.released(", "Version.objects.for_user(")
     assert "is not there any more" in "".join(views.past_the_door(root))
 
 
