@@ -88,7 +88,9 @@ def act(request: SignedIn, sitting: Any) -> HttpResponse:
     form = ActForm(request.POST)
     if not form.is_valid():
         raise Http404
-    ACTS[form.cleaned_data["act"]](run, request.user, form.cleaned_data)
+    # Two clicks on “open the next” are one: the second comes from a page that shows what is no longer so.
+    if request.POST.get("after", run.station) == run.station:
+        ACTS[form.cleaned_data["act"]](run, request.user, form.cleaned_data)
     if request.htmx:
         return render(request, "dialogmat/cockpit.html#live", context(request, run))
     return redirect("cockpit", sitting=run.sitting_id)

@@ -75,6 +75,23 @@ def test_the_facilitator_opens_stations_sets_the_timer_and_the_stage(client: Cli
     assert (run.station, run.opened, run.timer_ends_at, run.sitting.door_open) == ("", [], None, False)
 
 
+def test_two_clicks_on_open_the_next_open_one_station(client: Client) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    for station in ("welcome", "light"):
+        act(client, run, act="open", station=station, after="")
+    run.refresh_from_db()
+    assert run.opened == ["welcome"]
+
+
+def test_an_act_on_a_table_needs_a_table(client: Client) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    _phone, token = make.phone(run)
+    assert act(client, run, act="remove").status_code == 404
+    assert client.get(reverse("table", args=[token])).status_code == 200
+
+
 def test_taking_out_a_tables_screens_keeps_its_words(client: Client) -> None:
     run = opened()
     client.force_login(facilitator(run))

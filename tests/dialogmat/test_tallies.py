@@ -83,6 +83,15 @@ def test_a_closed_gathering_takes_no_scores(client: Client) -> None:
     assert overall(run) == {}
 
 
+def test_a_score_is_given_while_its_station_is_open(client: Client) -> None:
+    run = opened()
+    score = block(run, "close.score")
+    _phone, token = make.phone(run)
+    run.close_for_all(station="close", by=None)
+    assert vote(client, token, score) == 409
+    assert overall(run) == {}
+
+
 def test_nothing_beside_a_score_says_who_when_or_in_which_order() -> None:
     columns = {field.column for field in Tally._meta.concrete_fields} | {
         field.column for field in Ballot._meta.concrete_fields
