@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from dialogmat.models import Answer, Dialogue, Room, Run, Shared, Tally, Version
@@ -63,6 +63,8 @@ class Batch:
         for model, rows in self.rows.items():
             model._default_manager.bulk_create(rows, batch_size=2000)
             rows.clear()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the planner knows nothing of so many new rows, and would guess wrong
 
 
 @dataclass

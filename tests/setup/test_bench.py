@@ -102,6 +102,7 @@ def test_the_bare_save_asks_the_database_for_the_same_as_ours(client: Client, ba
 def test_the_bare_vote_asks_the_database_for_the_same_as_ours(client: Client, bare: str) -> None:
     side = import_module(f"bench_bare.{bare}")
     run = make.run()
+    run.open_to_all(station="close", by=None)
     (_one, first), (_two, second), (_three, third) = (make.phone(run) for _phone in range(3))
     said = {"block": block(run, "close.score").id, "item-safe": 5, "item-overall": 6}
     client.post(reverse("vote", args=[first]), said)
