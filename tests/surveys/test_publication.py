@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from dialogmat.models import Ballot
 from ned.models import Stale, Trace
@@ -9,6 +12,12 @@ from tests.surveys import scored
 from workshops.models import State
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def test_the_numbers_are_frozen_and_who_voted_is_forgotten() -> None:
