@@ -106,3 +106,12 @@ def sweep() -> None:
             return
         for table in tables:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (names from the database itself)
+
+
+@pytest.fixture
+def english() -> Any:
+    """For tests that read sentences as they are written; the person's own language is the pages' affair."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

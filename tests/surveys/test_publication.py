@@ -1,8 +1,5 @@
-from collections.abc import Iterator
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
 from dialogmat.models import Ballot
 from ned.models import Stale, Trace
@@ -11,13 +8,7 @@ from tests import make
 from tests.surveys import scored
 from workshops.models import State
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_the_numbers_are_frozen_and_who_voted_is_forgotten() -> None:

@@ -1,28 +1,14 @@
 import datetime
-from collections.abc import Iterator
 
 import pytest
-from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from ned.models import SeatKind, Unit, User
+from ned.models import SeatKind, Unit
 from tests import make
 from workshops.models import Check, Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = datetime.timedelta(days=1)
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -48,7 +34,7 @@ def test_the_dates_come_with_the_first_measure_and_stay(unit: Unit) -> None:
 
 
 def test_the_sheet_has_all_measures_and_what_to_do(unit: Unit, check: Check) -> None:
-    client = signed_in(make.holder(unit, SeatKind.SAFETY_REP))
+    client = make.client(make.holder(unit, SeatKind.SAFETY_REP))
     assert f"/checks/{check.pk}/" in client.get(f"/units/{unit.pk}/").content.decode()
     page = client.get(f"/checks/{check.pk}/").content.decode()
     assert "Latter i gangen" in page
@@ -56,7 +42,7 @@ def test_the_sheet_has_all_measures_and_what_to_do(unit: Unit, check: Check) -> 
 
 
 def test_looked_at_is_noted_once(unit: Unit, check: Check) -> None:
-    client = signed_in(make.leader(unit))
+    client = make.client(make.leader(unit))
     address = f"/checks/{check.pk}/"
     assert client.post(address, {"note": "x" * 1001}).status_code == 422
     assert client.post(address, {"note": "Roligere netter"}).status_code == 302
@@ -69,7 +55,7 @@ def test_looked_at_is_noted_once(unit: Unit, check: Check) -> None:
 
 
 def test_others_have_no_such_sheet(check: Check) -> None:
-    stranger = signed_in(make.leader(make.unit()))
+    stranger = make.client(make.leader(make.unit()))
     assert stranger.get(f"/checks/{check.pk}/").status_code == 404
     assert stranger.post(f"/checks/{check.pk}/", {"note": ""}).status_code == 404
 

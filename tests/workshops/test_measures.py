@@ -1,31 +1,18 @@
 import datetime
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from ned.models import SeatKind, Unit, User
 from tests import make
 from workshops.models import AgendaItem, FollowUp, Measure, MeasureSource, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = datetime.timedelta(days=1)
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -40,7 +27,7 @@ def leader(unit: Unit) -> User:
 
 @pytest.fixture
 def client(leader: User) -> Client:
-    return signed_in(leader)
+    return make.client(leader)
 
 
 def decision(**changed: Any) -> dict[str, Any]:
@@ -227,7 +214,7 @@ def test_a_named_owner_follows_up_and_does_not_decide(unit: Unit) -> None:
     owner = make.user("Kari")
     measure = make.measure(unit)
     measure.decide(owner_seat=make.seat(unit), owner=owner, deadline=timezone.localdate(), by=None)
-    mine = signed_in(owner)
+    mine = make.client(owner)
     assert mine.get(f"/measures/{measure.pk}/").status_code == 200
     assert mine.post(f"/measures/{measure.pk}/follow-up/", {"act": "start"}).status_code == 302
     assert mine.post(f"/measures/{measure.pk}/decline/", {"because": "Nei"}).status_code == 404
@@ -236,7 +223,7 @@ def test_a_named_owner_follows_up_and_does_not_decide(unit: Unit) -> None:
 
 def test_outsiders_get_the_same_as_for_what_is_not_there(unit: Unit) -> None:
     measure = make.decided(unit)
-    stranger = signed_in(make.leader(make.unit()))
+    stranger = make.client(make.leader(make.unit()))
     for pk in (measure.pk, uuid.uuid4()):
         assert stranger.get(f"/measures/{pk}/").status_code == 404
         for verb in ("decide", "decline", "merge", "follow-up"):

@@ -1,29 +1,15 @@
 import datetime
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from ned.models import Unit, User
 from tests import make
 from workshops.models import Agreement, Practice, Request
 
-pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
@@ -40,7 +26,7 @@ def above(unit: Unit) -> User:
 
 
 def test_the_leader_above_finds_it_and_answers_with_why(unit: Unit) -> None:
-    request, client = asked(unit), signed_in(above(unit))
+    request, client = asked(unit), make.client(above(unit))
     assert request.words in client.get("/units/").content.decode()
     address = f"/requests/{request.pk}/"
     assert request.words in client.get(address).content.decode()
@@ -56,11 +42,11 @@ def test_the_leader_above_finds_it_and_answers_with_why(unit: Unit) -> None:
 
 def test_the_unit_sees_its_answer(unit: Unit) -> None:
     asked(unit).answer(verdict="yes", because="Fra første mars", by=None)
-    assert "Fra første mars" in signed_in(make.leader(unit)).get(f"/units/{unit.pk}/").content.decode()
+    assert "Fra første mars" in make.client(make.leader(unit)).get(f"/units/{unit.pk}/").content.decode()
 
 
 def test_later_may_become_a_yes_and_a_yes_stays(unit: Unit) -> None:
-    request, client = asked(unit), signed_in(above(unit))
+    request, client = asked(unit), make.client(above(unit))
     address = f"/requests/{request.pk}/"
     client.post(address, {"verdict": "later", "because": "Etter budsjettet"})
     assert request.words in client.get("/units/").content.decode()
@@ -71,16 +57,16 @@ def test_later_may_become_a_yes_and_a_yes_stays(unit: Unit) -> None:
 
 def test_nobody_answers_her_own_unless_there_is_nobody_above(unit: Unit) -> None:
     request = asked(unit)
-    assert signed_in(make.leader(unit)).get(f"/requests/{request.pk}/").status_code == 404
+    assert make.client(make.leader(unit)).get(f"/requests/{request.pk}/").status_code == 404
     root = unit.municipality.root
     assert root
     top = asked(root)
-    assert signed_in(make.leader(root)).get(f"/requests/{top.pk}/").status_code == 200
+    assert make.client(make.leader(root)).get(f"/requests/{top.pk}/").status_code == 200
 
 
 def test_others_do_not_see_it(unit: Unit) -> None:
     request = asked(unit)
-    assert signed_in(make.leader(make.unit())).get(f"/requests/{request.pk}/").status_code == 404
+    assert make.client(make.leader(make.unit())).get(f"/requests/{request.pk}/").status_code == 404
 
 
 def test_words_follow_until_the_answer(unit: Unit) -> None:

@@ -1,31 +1,18 @@
 import datetime
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from ned.access import Role
-from ned.models import SeatKind, Unit, User
+from ned.models import SeatKind, Unit
 from tests import make
 from workshops.models import Agreement, Measure, Plan, Practice, Request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = datetime.timedelta(days=1)
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def text(client: Client, address: str) -> str:
@@ -53,7 +40,7 @@ def test_the_list_shows_how_each_plan_stands(unit: Unit) -> None:
     make.measure(unit)
     make.decided(unit)
     make.decided(unit, days=3, on=timezone.localdate() - 10 * DAY)
-    page = text(signed_in(leader), "/units/")
+    page = text(make.client(leader), "/units/")
     assert unit.name in page
     for words in ("1 proposal", "2 measures", "1 past the deadline", "Next check"):
         assert words in page
@@ -61,23 +48,23 @@ def test_the_list_shows_how_each_plan_stands(unit: Unit) -> None:
 
 def test_a_leader_above_follows_the_units_below_and_others_see_nothing(unit: Unit) -> None:
     above = make.leader(unit.municipality.root)  # type: ignore[arg-type]
-    assert unit.name in text(signed_in(above), "/units/")
+    assert unit.name in text(make.client(above), "/units/")
     stranger = make.leader(make.unit("Fjordgløtt sykehjem"))
-    assert unit.name not in text(signed_in(stranger), "/units/")
-    assert signed_in(stranger).get(f"/units/{unit.pk}/").status_code == 404
-    assert signed_in(stranger).get(f"/units/{unit.pk}/since/").status_code == 404
+    assert unit.name not in text(make.client(stranger), "/units/")
+    assert make.client(stranger).get(f"/units/{unit.pk}/").status_code == 404
+    assert make.client(stranger).get(f"/units/{unit.pk}/since/").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR])
 def test_a_plan_is_the_parties_own(unit: Unit, role: Role) -> None:
     member = make.member(role, of=None if role == Role.STAFF else unit.municipality)
-    assert signed_in(member).get(f"/units/{unit.pk}/").status_code == 404
+    assert make.client(member).get(f"/units/{unit.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("kind", [SeatKind.SAFETY_REP, SeatKind.UNION_REP])
 def test_the_representatives_see_the_plan_and_do_not_decide(unit: Unit, kind: SeatKind) -> None:
     measure = make.measure(unit)
-    client = signed_in(make.holder(unit, kind))
+    client = make.client(make.holder(unit, kind))
     page = text(client, f"/units/{unit.pk}/")
     assert measure.title in page
     assert "Decide<" not in page
@@ -86,11 +73,11 @@ def test_the_representatives_see_the_plan_and_do_not_decide(unit: Unit, kind: Se
 
 
 def test_a_unit_without_a_seat_says_what_to_do() -> None:
-    assert "You hold no seat" in text(signed_in(make.user()), "/units/")
+    assert "You hold no seat" in text(make.client(make.user()), "/units/")
 
 
 def test_a_unit_is_found_by_name_and_odd_signs_do_no_harm(unit: Unit) -> None:
-    client = signed_in(make.leader(unit))
+    client = make.client(make.leader(unit))
     assert unit.name in text(client, "/units/?q=blåbær")
     assert unit.name not in text(client, "/units/?q=fjord")
     assert unit.name in text(client, "/units/?q=%00")
@@ -101,7 +88,7 @@ def test_the_list_is_paged() -> None:
     area = make.unit("Oppvekst")
     for number in range(52):
         make.unit(f"Barnehage {number:02}", under=area)
-    client = signed_in(make.leader(area))
+    client = make.client(make.leader(area))
     assert "Page 1 of 2" in text(client, "/units/")
     assert "Barnehage 51" in text(client, "/units/?page=2")
 
@@ -122,7 +109,7 @@ def full(unit: Unit) -> None:
 
 
 def test_the_plan_holds_it_all(unit: Unit) -> None:
-    client = signed_in(make.leader(unit))
+    client = make.client(make.leader(unit))
     full(unit)
     page = text(client, f"/units/{unit.pk}/")
     for words in (
@@ -138,7 +125,7 @@ def test_the_plan_holds_it_all(unit: Unit) -> None:
 
 
 def test_an_empty_plan_says_what_comes(unit: Unit) -> None:
-    page = text(signed_in(make.leader(unit)), f"/units/{unit.pk}/")
+    page = text(make.client(make.leader(unit)), f"/units/{unit.pk}/")
     assert "Nothing is promised right now" in page
     assert "The dates come with the first measure" in page
 
@@ -147,7 +134,7 @@ def test_an_empty_plan_says_what_comes(unit: Unit) -> None:
 def test_pages_cost_the_same_with_one_and_three(
     unit: Unit, address: str, queries: int, django_assert_num_queries: Any
 ) -> None:
-    client = signed_in(make.leader(unit))
+    client = make.client(make.leader(unit))
     for rows in (1, 2):
         for _ in range(rows):
             full(unit)
@@ -168,7 +155,7 @@ class TestSinceLast:
         make.decided(unit, title="Rolig rom", days=2, on=timezone.localdate() - 9 * DAY)
         make.decided(unit, title="Mentor")
         make.measure(unit, title="Bare et forslag")
-        page = text(signed_in(leader), f"/units/{unit.pk}/since/")
+        page = text(make.client(leader), f"/units/{unit.pk}/since/")
         order = [
             page.index(words) for words in ("Felles rapport", "Tirsdagskaffe", "Mentor", "Rolig rom", "De kom ikke")
         ]
@@ -181,12 +168,12 @@ class TestSinceLast:
     def test_leaves_out_what_was_told_last_time(self, unit: Unit) -> None:
         closed(unit, days_ago=5)
         make.decided(unit, title="Felles rapport").finish(by=None, on=timezone.localdate() - 20 * DAY)
-        assert "Felles rapport" not in text(signed_in(make.leader(unit)), f"/units/{unit.pk}/since/")
+        assert "Felles rapport" not in text(make.client(make.leader(unit)), f"/units/{unit.pk}/since/")
 
     def test_gives_the_answers_from_above(self, unit: Unit) -> None:
         gathering = closed(unit, days_ago=5)
         asked = Request.raise_from(unit, source_id=uuid.uuid4(), words="En fast vikar", gathering=gathering)
-        client = signed_in(make.leader(unit))
+        client = make.client(make.leader(unit))
         assert "We get an answer by" in text(client, f"/units/{unit.pk}/since/")
         Request.objects.update(answer_by=timezone.localdate() - DAY)
         assert "Not answered yet" in text(client, f"/units/{unit.pk}/since/")
@@ -197,8 +184,8 @@ class TestSinceLast:
         Plan.begin(unit, on=timezone.localdate() - 42 * DAY, by=None).checks.earliest("due_on").tick(
             note="Færre bytter av hus", by=None
         )
-        page = text(signed_in(make.leader(unit)), f"/units/{unit.pk}/since/")
+        page = text(make.client(make.leader(unit)), f"/units/{unit.pk}/since/")
         assert "Færre bytter av hus" in page
 
     def test_begins_somewhere(self, unit: Unit) -> None:
-        assert "We have not promised anything yet" in text(signed_in(make.leader(unit)), f"/units/{unit.pk}/since/")
+        assert "We have not promised anything yet" in text(make.client(make.leader(unit)), f"/units/{unit.pk}/since/")
