@@ -15,6 +15,8 @@ from places import BIN, FONT, NODE, ROOT, VENV
 from stamps import once
 
 PYTHON = BIN / "python"
+# There while packages are being installed: an install that was cut off leaves packages that only look whole.
+UNFINISHED = VENV / ".unfinished"
 INTER = NODE / "inter-ui/variable/InterVariable.woff2"
 OLDEST_NODE = 18
 HOW_TO_GET_PYTHON = """Ways to get one:
@@ -49,8 +51,8 @@ def machine(kind: str) -> None:
 
 
 def environment() -> None:
-    """A .venv whose Python runs and is new enough."""
-    now = pythons.look_at(str(PYTHON)) if PYTHON.exists() else None
+    """A .venv whose Python runs and is new enough, and whose packages were not cut off on their way in."""
+    now = pythons.look_at(str(PYTHON)) if PYTHON.exists() and not UNFINISHED.exists() else None
     if now and now.new_enough:
         return
     found, seen = pythons.find(pythons.candidates(Path.home()))
@@ -83,11 +85,12 @@ def requirements(name: str) -> None:
 
 def install(name: str) -> None:
     """With uv, which is ten times as fast, else with pip: the same hashes either way."""
+    UNFINISHED.touch()
     uv = uv_program()
     wanted = ["--quiet", "--require-hashes", "-r", name]
-    if uv and quiet([uv, "pip", "install", "--python", str(PYTHON), *wanted]):
-        return
-    run([str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *wanted])
+    if not (uv and quiet([uv, "pip", "install", "--python", str(PYTHON), *wanted])):
+        run([str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *wanted])
+    UNFINISHED.unlink()
 
 
 def uv_program() -> str:
