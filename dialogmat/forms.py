@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext_lazy as _
 
-from dialogmat.kinds import Part
+from dialogmat.kinds.kind import Part
 from dialogmat.outline import OutlineBlock
 from workshops.models import Factor
 

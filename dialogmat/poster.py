@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from dialogmat.kinds import KINDS
+
 type Mat = Literal["employees", "leaders"]
 type Size = Literal["A0", "A3"]
 
@@ -43,18 +45,8 @@ LANDSCAPES: dict[Mat, str | Promise] = {
     "employees": _("A path with a cairn at each station leads round a bay and home to a red boathouse."),
     "leaders": _("A path with a cairn at each station winds from the shore up to the cairn on the summit."),
 }
-# A kind that is not named here is written on lines. Cards are laid beside the mat: they take no room on it.
-FORMS = {
-    "text": "words",
-    "cards": "",
-    "box": "box",
-    "question": "box",
-    "request": "box",
-    "measure": "sheet",
-    "scale": "circles",
-    "score": "circles",
-    "signatures": "signatures",
-}
+# What a card may ask for that is no kind of block.
+ONLY_ON_PAPER = {"box": "box", "signatures": "signatures"}
 LONG_TITLE = 38
 EXAMPLE = {
     "nb": "Eksempeldata – oppdiktede tall",
@@ -80,7 +72,9 @@ class Field:
 
     @property
     def form(self) -> str:
-        return "box" if self.kind == "agreement" and self.rows == 1 else FORMS.get(self.kind, "lines")
+        if self.kind == "agreement" and self.rows == 1:
+            return "box"
+        return ONLY_ON_PAPER.get(self.kind) or KINDS[self.kind].paper
 
     @property
     def lines(self) -> range:
@@ -95,14 +89,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Card:
-    """A station; `qr` is the address its code leads to, and `shown=False` leaves the cairn without a card."""
+    """A station; `rhythms` are (rhythm, minutes) in the order they come, `qr` is the address its code leads to.
+
+    `shown=False` leaves the cairn without a card.
+    """
 
     key: str
     number: int
     title: str
     task: str
     minutes: int
-    rhythms: tuple[str, ...]
+    rhythms: tuple[tuple[str, int], ...]
     fields: tuple[Field, ...]
     qr: str = ""
     trio: bool = False
@@ -116,8 +113,9 @@ class Card:
         return [_settled(form, part, written) for form, run in runs for part in _parts(form, list(run))]
 
     @property
-    def rhythm_names(self) -> list[tuple[str, str | Promise]]:
-        return [(name, RHYTHMS[name]) for name in self.rhythms]
+    def paces(self) -> list[tuple[str, int, str | Promise]]:
+        """(mark, minutes, name): a mark with its minutes on the card, its name in the legend."""
+        return [(name, minutes, RHYTHMS[name]) for name, minutes in self.rhythms]
 
     @property
     def wordy(self) -> bool:

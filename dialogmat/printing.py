@@ -5,7 +5,7 @@ from typing import cast
 
 from django.urls import reverse
 
-from dialogmat.kinds import parts_of
+from dialogmat.kinds import KINDS, parts_of
 from dialogmat.models import Room, Run
 from dialogmat.outline import OutlineBlock, OutlineStation
 from dialogmat.poster import Card, Field, Mat, Poster, TableCard
@@ -41,7 +41,7 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
         title=station.title,
         task=station.task,
         minutes=station.minutes(variant),
-        rhythms=tuple(name for name, _minutes in station.rhythms(variant)),
+        rhythms=tuple(station.rhythms(variant)),
         fields=tuple(field(block) for block in blocks if on_paper(block)),
         qr=qr,
         trio=station.trio,
@@ -51,8 +51,8 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
 
 def on_paper(block: OutlineBlock) -> bool:
     """What is written or read on the mat itself; a private scale never is."""
-    written = block.takes in {"table", "unit", "person"} and not block.settings.get("private")
-    return written or block.kind == "text"
+    written = block.takes != "none" and not block.settings.get("private")
+    return bool(KINDS[block.kind].paper) and (written or block.kind == "text")
 
 
 def field(block: OutlineBlock) -> Field:

@@ -5,7 +5,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogmat.kinds import KINDS, Part, parts_of
+from dialogmat.kinds import KINDS, parts_of
+from dialogmat.kinds.kind import Part
 from dialogmat.models import Answer, Device, Dialogue, Rival
 from dialogmat.models.answer import place
 from dialogmat.outline import OutlineBlock, OutlineStation
@@ -46,6 +47,10 @@ class SheetBlock:
     @property
     def kind(self) -> str:
         return self.block.kind
+
+    @property
+    def template(self) -> str:
+        return f"dialogmat/kinds/{KINDS[self.kind].template}.html"
 
     @property
     def words(self) -> dict[str, Any]:

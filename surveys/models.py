@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogmat.models import Ballot, Kind, Room, Tally
+from dialogmat.models import Ballot, Room, Tally
 from ned.access import within
 from ned.live import poke
 from ned.models.traces import trace
@@ -77,7 +77,7 @@ class Publication(models.Model):
 
 def score_counts(room: Room) -> dict[str, list[int]]:
     """{item: how many chose 1 … 6} of the room's score, over all channels. Raw: never for a page."""
-    rows = Tally.objects.filter(room=room, block__kind=Kind.SCORE, n__gt=0)
+    rows = Tally.objects.filter(room=room, block__kind="score", n__gt=0)
     return counts(rows.values_list("item", "choice", "n"))
 
 

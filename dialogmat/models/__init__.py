@@ -1,7 +1,6 @@
 from dialogmat.models.mat import (
     Audience,
     Block,
-    Kind,
     Mat,
     Rhythm,
     Station,
@@ -25,7 +24,6 @@ __all__ = [
     "Channel",
     "Device",
     "Dialogue",
-    "Kind",
     "Mat",
     "Operation",
     "Pace",

@@ -50,7 +50,11 @@ def _save(device: Device, block: OutlineBlock, said: dict[str, Any]) -> Saved:
         operation=said["operation"],
         device=device,
     )
-    if KINDS[block.kind].typed and saved.outcome == "saved" and dialogue.shared.filter(station=block.station).exists():
+    if (
+        KINDS[block.kind].harvest
+        and saved.outcome == "saved"
+        and dialogue.shared.filter(station=block.station).exists()
+    ):
         harvest(dialogue, station=block.station)  # shared already, so the promise follows the words
     return saved
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from dialogmat.kinds import KINDS
+
 type Table = dict[str, Any]
 
 CONTENT = Path(__file__).parents[2] / "dialogmat" / "content"
@@ -69,16 +71,7 @@ TIMES = {
 # What a variant sums to with breaks: the 90 hold "away", which a staff meeting may take over; the first meeting of
 # 2 × 60 has four minutes to find a seat in; the leaders' day goes from 08:30 to 14:00 without stations 4–6.
 TOTALS = {"90": 90, "120": 120, "60-1": 56, "60-2": 60, "day": 330}
-TYPED = {"list", "observation", "priority", "practice", "agreement", "request", "measure", "booking"}
-WORDS = {
-    "heading": {"title", "task", "script"},
-    "text": {"text"},
-    "question": {"prompt"},
-    "scale": {"prompt", "low", "high", "items"},
-    "score": {"label", "prompt", "low", "high", "items"},
-    "cards": {"prompt", "label", "columns", "cards"},
-} | {kind: {"label", "prompt"} for kind in TYPED}
-MAY_HAVE = {"heading": {"kicker"}, "text": {"title"}, "scale": set(), "score": set()}
+TYPED = {key for key, kind in KINDS.items() if kind.many or kind.harvest}
 LENGTHS = {
     "kicker": 30, "title": 40, "task": 90, "prompt": 120, "help": 100, "label": 40, "text": 500, "script": 320,
     "low": 30, "high": 30, "items": 60, "columns": 20, "cards": 45,
@@ -190,7 +183,7 @@ def test_every_station_begins_with_its_heading_and_has_only_one(name: str) -> No
 def test_every_block_says_its_kind_whose_answer_it_takes_and_its_rhythm(name: str) -> None:
     for _, block in blocks(name):
         assert set(block) == {"key", "kind", "takes", "rhythm", "minutes", "settings"}
-        assert block["kind"] in WORDS
+        assert block["kind"] in KINDS
         assert block["takes"] in {"none", "table", "unit", "person"}
         assert block["rhythm"] in {"alone", "pair", "table", "plenary", "swap"}
 
@@ -274,10 +267,9 @@ def test_every_block_has_words_and_no_words_lack_a_block(name: str, language: st
 @each_language
 def test_a_block_has_the_words_of_its_kind(name: str, language: str) -> None:
     for _, block in blocks(name):
-        found = set(words(name, language)[block["key"]])
+        found, kind = set(words(name, language)[block["key"]]), KINDS[block["kind"]]
 
-        assert found >= WORDS[block["kind"]], block["key"]
-        assert found <= WORDS[block["kind"]] | MAY_HAVE.get(block["kind"], {"help"}), block["key"]
+        assert kind.words <= found <= kind.words | kind.may, block["key"]
 
 
 @each_mat

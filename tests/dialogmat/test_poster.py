@@ -30,7 +30,8 @@ SHEETS: list[tuple[str, Size]] = [(name, size) for name in ("bay", "summit", "wo
 
 def card(key: str, number: int, title: str, task: str, minutes: int, rhythms: str, *fields: Field) -> Card:
     address = "https://ned.kommune.example/join/?code=KDRT-7MWP"
-    return Card(key, number, title, task, minutes, tuple(rhythms.split()), fields, qr=address, trio=number > 6)
+    paces = tuple((name, 5) for name in rhythms.split())
+    return Card(key, number, title, task, minutes, paces, fields, qr=address, trio=number > 6)
 
 
 BAY = Poster(
