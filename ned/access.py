@@ -1,8 +1,8 @@
 """The whole permission model on one page: who holds which role where, and what each role may do there.
 
 A *grant* is a role and a path in the unit tree. Every row with a place is let through when its unit's path begins with
-the path of a grant whose role may do the thing asked for. National roles hold the empty path, which every path begins
-with. Outsiders and people who may not get the same 404.
+the path of a grant whose role may do the thing asked for; what is a unit's own stops at the unit. National roles hold
+the empty path, which every path begins with. Outsiders and people who may not get the same 404.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ MAY: dict[str, set[Role]] = {
     "follow_up": PARTIES,
     "see_score": PARTIES,
 }
+# What is a unit's own and not for those above it: its room, what its tables said, and what it scored.
+OWN = {"run_room", "see_minutes", "see_score"}
 
 
 class Grant(NamedTuple):
@@ -71,9 +73,14 @@ class Grant(NamedTuple):
 
 
 def paths(user: AnyUser, *, to: str) -> list[str]:
-    """Where in the unit tree the user may do it: path prefixes, the longer ones under a shorter left out."""
+    """Where in the unit tree the user may do it: path prefixes, the longer ones under a shorter left out.
+
+    Whole paths where it is a unit's OWN.
+    """
     allowed = MAY[to]
     found = sorted({grant.path for grant in user.grants if grant.role in allowed})
+    if to in OWN:
+        return found
     return [path for path in found if not any(path != other and path.startswith(other) for other in found)]
 
 
@@ -83,10 +90,10 @@ def within(user: AnyUser, *, to: str, place: str) -> Q:
     for path in paths(user, to=to):
         if not path:
             return ~Q(pk__in=[])  # everything; an empty Q() would vanish beside another in an `or`
-        condition |= Q(**{f"{place}__startswith": path})
+        condition |= Q(**{place if to in OWN else f"{place}__startswith": path})
     return condition
 
 
 def may(user: AnyUser, *, to: str, path: str = "") -> bool:
     """Whether the user may do it in the unit with this path (without a path: nationally)."""
-    return any(path.startswith(allowed) for allowed in paths(user, to=to))
+    return any(path == allowed if to in OWN else path.startswith(allowed) for allowed in paths(user, to=to))

@@ -22,6 +22,9 @@ from system import chromium
 
 TEMPLATES = "templates"
 COMPOSE = "docker-compose.yml"
+WORKERS = ["-n", "logical", "--maxprocesses=8", "--dist=worksteal"]
+# Measured once: what the second engine runs besides is a handful of lines.
+COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
 EMBEDDED = "(not browser and not postgres) or main_job"
 # The last line pytest writes: === 12 passed, 1 skipped in 3.20s ===
 SUMMARY = re.compile(r"\b\d+ (passed|failed|skipped|errors?|deselected)\b.* in [\d.:hs ()]+")
@@ -61,12 +64,11 @@ def everything(place: Path) -> None:
             production(live, place),
         )
         step("The static files", manage("collectstatic", "--no-input", "--verbosity=0"), environment)
-        on_services = pytest(
-            measured(), heading="Tests on PostgreSQL and Redis", environment=environment | data(place, 1)
-        )
-    embedded = var(place) | data(place, 2) | {"NED_TEST_SQLITE": f"{place}/test.sqlite3"}
-    on_sqlite = pytest([*measured(), "-m", EMBEDDED], heading="Tests on SQLite without Redis", environment=embedded)
-    coverage(place)
+        measured = environment | {"COVERAGE_FILE": f"{place}/coverage"}
+        on_services = pytest([*WORKERS, *COVERAGE], heading="Tests on PostgreSQL and Redis", environment=measured)
+    step("Coverage by file", [f"{BIN}/coverage", "report"], measured)
+    embedded = var(place) | {"NED_TEST_SQLITE": f"{place}/test.sqlite3"}
+    on_sqlite = pytest([*WORKERS, "-m", EMBEDDED], heading="Tests on SQLite without Redis", environment=embedded)
     print(f"\nPostgreSQL and Redis:  {on_services}\nSQLite without Redis:  {on_sqlite}")
 
 
@@ -112,10 +114,6 @@ def production(live: Mapping[str, str], place: Path) -> dict[str, str]:
     }
 
 
-def data(place: Path, number: int) -> dict[str, str]:
-    return {"COVERAGE_FILE": f"{place}/coverage.{number}"}
-
-
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "DEBUG")
 
 
@@ -135,10 +133,6 @@ def stop_on(code: int, heading: str) -> None:
         sys.exit(f"\n✗ {heading}: failed (exit {code})")
 
 
-def measured() -> list[str]:
-    return ["-n", "logical", "--maxprocesses=8", "--dist=worksteal", "--cov", "--cov-report=", "--cov-fail-under=0"]
-
-
 def pytest(arguments: list[str], *, heading: str, environment: Mapping[str, str]) -> str:
     """Runs pytest, shows what it says and returns its summary."""
     print(f"\n── {heading}", flush=True)
@@ -151,13 +145,6 @@ def pytest(arguments: list[str], *, heading: str, environment: Mapping[str, str]
             summary = text.strip() if SUMMARY.search(text) else summary
         stop_on(process.wait(), heading)
     return summary
-
-
-def coverage(place: Path) -> None:
-    merged = {"COVERAGE_FILE": f"{place}/coverage"}
-    parts = [f"{place}/coverage.{number}" for number in (1, 2)]
-    step("Coverage", [f"{BIN}/coverage", "combine", "--quiet", *parts], merged)
-    step("Coverage by file", [f"{BIN}/coverage", "report"], merged)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ def report(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "conferences": _conferences(request, place, programme),
         "reference": REFERENCE,
         "near": near,
+        "may_reorganise": may(request.user, to="reorganise", path=place.root.path),
         "reach": reach(_hosts(request, place), programme) if near else [],
     }
     return render(request, "surveys/municipality_report.html", context)

@@ -30,6 +30,8 @@ FROZEN: dict[str, set[str]] = {
 }
 # What one who is named to run a day may do with that gathering, and what those whose units it serves may.
 NAMED = {"see_gathering", "plan_gathering", "run_room"}
+# What stops at the unit where the seat is held: nobody above hears its tables or sees its score.
+OWN = {"run_room", "see_minutes", "see_score"}
 SERVED = {"see_gathering", "see_minutes", "see_score"}
 
 

@@ -28,11 +28,15 @@ NATIONAL = {Role.STAFF, Role.EDITOR, Role.RESEARCHER}
 
 @dataclass
 class Actor:
-    """Somebody who knocks. `reach` is where the roles hold; `named` where this person runs the day."""
+    """Somebody who knocks.
+
+    `reach` is where the roles hold, `home` where the seat is; `named` where this person runs the day.
+    """
 
     name: str
     roles: set[str] = field(default_factory=set)
     reach: set[str] = field(default_factory=set)
+    home: str = ""
     national: bool = False
     named: set[str] = field(default_factory=set)
     owns: set[str] = field(default_factory=set)
@@ -59,7 +63,8 @@ def by_role(world: World) -> list[Actor]:
             user, reach = make.holder(world["own"].unit, SeatKind(role)), IN_UNIT
         else:
             user, reach = make.member(role, of=world["own"].municipality), IN_MUNICIPALITY
-        found.append(Actor(role.value, {role.value}, reach, national=role in NATIONAL, user=user))
+        home = "own" if role in SEATS else ""
+        found.append(Actor(role.value, {role.value}, reach, home=home, national=role in NATIONAL, user=user))
     return found
 
 
@@ -75,8 +80,8 @@ def special(world: World) -> list[Actor]:
     cookies = signed_in(closed)
     User.objects.filter(pk=closed.pk).update(is_active=False)
     return [
-        Actor("leader above", leads, IN_MUNICIPALITY, user=make.leader(world["above"].unit)),
-        Actor("leader far", leads, {"far"}, user=make.leader(world["far"].unit)),
+        Actor("leader above", leads, IN_MUNICIPALITY, home="above", user=make.leader(world["above"].unit)),
+        Actor("leader far", leads, {"far"}, home="far", user=make.leader(world["far"].unit)),
         Actor("named facilitator", named={"own"}, user=named),
         Actor("owner of the measure", owns={"own"}, user=owner),
         Actor("one who has left the seat", user=former),

@@ -223,6 +223,26 @@ ids(
     wrong=lambda world: [world[place].other.pk for place in ("below", "near", "far")],
 )
 
+# The tree of units
+ids(
+    "unit_reorganise",
+    "under",
+    who="coordinator",
+    args=lambda world: [world["own"].unit.pk],
+    right=lambda world: world["near"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("below", "far")],
+    body=lambda world, one: {"act": "move", "under": one, "on": make.TODAY()},
+)
+ids(
+    "unit_reorganise",
+    "into",
+    who="coordinator",
+    args=lambda world: [world["below"].unit.pk],
+    right=lambda world: world["near"].unit.pk,
+    wrong=lambda world: [world["far"].unit.pk],
+    body=lambda world, one: {"act": "merge", "into": one, "on": make.TODAY()},
+)
+
 # The room
 ids(
     "room",

@@ -5,7 +5,8 @@ import pytest
 from tests.access.canaries import READERS, leaks
 from tests.access.world import World
 
-pytestmark = pytest.mark.django_db
+# Thousands of requests: what they run is measured where it is tested one by one.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 @pytest.mark.parametrize("who", READERS)

@@ -6,7 +6,8 @@ from tests.access.foreign import Case
 from tests.access.swapping import CASES, ids_without_cases, swapped
 from tests.access.world import World
 
-pytestmark = pytest.mark.django_db
+# Thousands of requests: what they run is measured where it is tested one by one.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 def test_every_id_that_is_posted_has_been_tried() -> None:

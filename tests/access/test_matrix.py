@@ -8,7 +8,8 @@ from tests.access.knocking import callers, deviations, knocks, patterns, without
 from tests.access.matrix import ROWS
 from tests.access.world import World
 
-pytestmark = pytest.mark.django_db
+# Thousands of requests: what they run is measured where it is tested one by one.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 MOST = 20
 ROUTES = sorted({one.name for one in patterns() if one.name})
 

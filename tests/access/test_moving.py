@@ -26,7 +26,8 @@ def test_a_unit_that_moves_under_mine_is_mine_to_read_and_one_that_leaves_is_not
 
 
 def test_a_seat_in_a_unit_that_has_ended_opens_nothing(world: World) -> None:
-    own = world["own"].unit
+    own, below = world["own"].unit, world["below"].unit
+    Unit.objects.get(pk=below.pk).merge(into=world["near"].unit, by=None, on=make.TODAY())
     Unit.objects.get(pk=own.pk).merge(into=world["near"].unit, by=None, on=make.TODAY())
     for route, thing in (("unit", own), ("measure", world["own"].other), ("gathering", world["own"].gathering)):
         assert look(world, "leader", route, thing) == 404

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.access.frozen import FROZEN, NAMED, SERVED
+from tests.access.frozen import FROZEN, NAMED, OWN, SERVED
 from tests.access.people import PLACES, Actor
 from tests.access.world import MISSING, Spot, World
 from tests.access.world import SERVED as SERVED_UNITS
@@ -38,7 +38,11 @@ class Row:
 
 
 def in_unit(action: str) -> Who:
-    return lambda actor, place: bool(actor.roles & FROZEN[action]) and place in actor.reach
+    return lambda actor, place: bool(actor.roles & FROZEN[action]) and place in where(action, actor)
+
+
+def where(action: str, actor: Actor) -> set[str]:
+    return {actor.home} if action in OWN else actor.reach
 
 
 def on_the_day(action: str) -> Who:
@@ -46,7 +50,12 @@ def on_the_day(action: str) -> Who:
 
     def who(actor: Actor, place: str) -> bool:
         named = action in NAMED and place in actor.named
-        served = action in SERVED and place == "above" and actor.roles & FROZEN[action] and actor.reach & SERVED_UNITS
+        served = (
+            action in SERVED
+            and place == "above"
+            and actor.roles & FROZEN[action]
+            and where(action, actor) & SERVED_UNITS
+        )
         return in_unit(action)(actor, place) or named or bool(served)
 
     return who

@@ -12,7 +12,7 @@ from ned.pdf import lay_out
 from tests import make
 from tests.dialogmat.test_poster import Box, box, of_class, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 MATS = [("employees", "90"), ("employees", "120"), ("leaders", "day")]
 
 

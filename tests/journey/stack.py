@@ -21,12 +21,21 @@ from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-# One process for all that is done before the doors open.
-READY = """
+# One process for all that is done before the doors open; the database is copied once it has been filled.
+FILL = """
 from django.core.management import call_command
-for words in (["migrate", "-v0"], ["municipalities"], ["mats"], ["collectstatic", "--noinput", "-v0"]):
+for words in (["migrate", "-v0"], ["municipalities"], ["mats"]):
     call_command(*words)
 """
+TEMPLATE = "journey_template"
+
+
+def python(code: str, *, env: dict[str, str]) -> str:
+    """Run a few lines with the product's models, in its own database."""
+    command = [sys.executable, "-c", "import django; django.setup()\n" + code]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 class Post:
@@ -106,13 +115,7 @@ class Stack:
         return done.stdout
 
     def python(self, code: str) -> str:
-        """Run a few lines with the product's models, in its own database."""
-        start = "import django; django.setup()\n"
-        done = subprocess.run(
-            [sys.executable, "-c", start + code], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return python(code, env=self.env)
 
     def start(self, *command: str, log: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{log}.log").open("wb") as said:
@@ -120,7 +123,9 @@ class Stack:
 
     @contextlib.contextmanager
     def running(self) -> Iterator["Stack"]:
-        self.python(READY)
+        if "DATABASE_URL" not in self.env:
+            self.python(FILL)
+        self.manage("collectstatic", "--noinput", "-v0")
         self.mail.start()
         web = [
             f"{BIN}/granian",
@@ -174,11 +179,30 @@ def database() -> Iterator[str]:
         return
     name = f"journey_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        fill_once(connection, server)
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}".encode())
         try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+            yield address_of(server, name)
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def address_of(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def fill_once(connection: psycopg.Connection[Any], server: str) -> None:
+    """The first to come fills a database that all others copy; they wait for it."""
+    connection.execute("SELECT pg_advisory_lock(357)")
+    try:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [TEMPLATE]).fetchone():
+            return
+        connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}".encode())
+        connection.execute(f"CREATE DATABASE {TEMPLATE}".encode())
+        python(FILL, env={**os.environ, "DATABASE_URL": address_of(server, TEMPLATE), "PYTHONPATH": str(ROOT)})
+        connection.execute(f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true".encode())
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(357)")
 
 
 def code_in(letter: EmailMessage) -> str:

@@ -80,6 +80,7 @@ def plan(language: str) -> None:
         "": [*doors(opened), *screens(opened.room.runs.get(), language), *letters()],
         "facilitator": planner(opened),
         "leader": leader(),
+        "coordinator": coordinator(),
         "director": director(),
         "staff": staff(),
     }
@@ -157,6 +158,14 @@ def director() -> list[str]:
     from ned.models import Municipality
 
     return ["/", f"/municipalities/{Municipality.objects.get(number='4601').pk}/"]
+
+
+def coordinator() -> list[str]:
+    from ned.models import Municipality, Unit
+
+    unit, area = (Unit.objects.get(name=name) for name in ("Blåbærskogen barnehage", "Helse og omsorg"))
+    tree = f"/municipalities/{Municipality.objects.get(number='4601').pk}/units/"
+    return ["/", tree, f"/units/{unit.pk}/reorganise/", f"/units/{area.pk}/reorganise/"]
 
 
 def staff() -> list[str]:

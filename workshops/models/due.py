@@ -38,7 +38,7 @@ class DueQuerySet(models.QuerySet["Due"]):
             Q(kind=DueKind.FIRST_STEP, measure__status=Status.DECIDED)
             | living & Q(kind=DueKind.DEADLINE, measure__deadline=F("due_on"))
             | living & Q(kind=DueKind.LATE, measure__deadline__lt=F("due_on"))
-            | Q(plan_check__isnull=False, plan_check__done_at=None)
+            | Q(plan_check__isnull=False, plan_check__done_at=None, plan_check__plan__unit__valid_to=None)
             | Q(request__isnull=False, request__verdict="")
         )
         return self.filter(true, letter=None, due_on__lte=on + WEEK).order_by("due_on", "pk")
@@ -146,7 +146,8 @@ def _unnoted(measures: models.QuerySet[Measure], kind: DueKind, **due: object) -
 
 
 def _checks(on: datetime.date) -> list[Due]:
-    waiting = Check.objects.open().filter(due_on__lte=on + WEEK, dues=None).order_by("pk")
+    near = Check.objects.open().filter(due_on__lte=on + WEEK, dues=None)
+    waiting = near.filter(plan__unit__valid_to=None).order_by("pk")
     return [Due(kind=DueKind.CHECK, due_on=check.due_on, plan_check=check) for check in waiting]
 
 
