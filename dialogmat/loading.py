@@ -28,7 +28,7 @@ def load(folder: Path) -> Version | None:
     newest = mat.versions.order_by("-number").first()
     if newest and newest.digest == digest:
         return None
-    version = mat.versions.create(number=newest.number + 1 if newest else 1, digest=digest)
+    version = mat.versions.create(number=newest.number + 1 if newest else 1, digest=digest, based_on=newest)
     words = {path.stem: _read(path) for path in files[1:] if path.exists()}
     for position, station in enumerate(structure["stations"]):
         _load_station(version, position, station, words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from dialogmat.models.mat import Block, Station, Version, VersionState, Wording
 
@@ -25,6 +25,7 @@ class OutlineBlock:
     minutes: dict[str, int]
     settings: dict[str, Any]
     words: dict[str, Any]
+    own: bool = False  # a municipality's, not the mat's
 
     def belongs(self, variant: str) -> bool:
         """A block with minutes is part of the editions it names; one without goes wherever its station goes."""
@@ -39,6 +40,7 @@ class OutlineBlock:
 class OutlineStation:
     key: str
     number: int
+    core: bool
     trio: bool
     walk: int
     optional_in: list[str]
@@ -99,35 +101,37 @@ class Outline:
         ]
 
 
-def outline(version: uuid.UUID, language: str) -> Outline:
+def outline(version: uuid.UUID, language: str, *, sector: str = "", overlay: uuid.UUID | None = None) -> Outline:
     """The version in that language, in bokmål where it has no words of its own.
 
+    Cases and cards are those of `sector` where they have such; `overlay` adds a municipality's own blocks.
     Raises Version.DoesNotExist for an unknown version. A draft is read anew each time.
     """
     try:
-        return _kept(version, language)
+        return _kept(version, language, sector, overlay)
     except _NotFrozenError:
-        return _read(Version.objects.get(pk=version), language)
+        return _read(Version.objects.select_related("mat").get(pk=version), language, sector, overlay)
 
 
 class _NotFrozenError(Exception):
     pass
 
 
-@lru_cache(maxsize=64)
-def _kept(version: uuid.UUID, language: str) -> Outline:
+@lru_cache(maxsize=256)
+def _kept(version: uuid.UUID, language: str, sector: str, overlay: uuid.UUID | None) -> Outline:
     found = Version.objects.select_related("mat").get(pk=version)
-    if found.state == VersionState.DRAFT:
+    if found.state in {VersionState.DRAFT, VersionState.REVIEW}:
         raise _NotFrozenError
-    return _read(found, language)
+    return _read(found, language, sector, overlay)
 
 
-def _read(version: Version, language: str) -> Outline:
+def _read(version: Version, language: str, sector: str, overlay: uuid.UUID | None) -> Outline:
     wanted = Wording.objects.filter(language__in={language, FALLBACK})
+    laid = Block.objects.filter(Q(overlay=None) | Q(overlay=overlay)).order_by("position")
     rows = Station.objects.filter(version=version).prefetch_related(
-        Prefetch("blocks", Block.objects.prefetch_related("timings", Prefetch("wordings", wanted)))
+        Prefetch("blocks", laid.prefetch_related("timings", Prefetch("wordings", wanted)))
     )
-    stations = [_station(row, language) for row in rows]
+    stations = [_station(row, language, sector) for row in rows]
     return Outline(
         version=version.pk,
         mat=version.mat.key,
@@ -139,19 +143,20 @@ def _read(version: Version, language: str) -> Outline:
     )
 
 
-def _station(row: Station, language: str) -> OutlineStation:
+def _station(row: Station, language: str, sector: str) -> OutlineStation:
     return OutlineStation(
         key=row.key,
         number=row.number,
+        core=row.core,
         trio=row.trio,
         walk=row.walk,
         optional_in=row.optional_in,
         break_after=row.break_after,
-        blocks=[_block(block, row.key, language) for block in row.blocks.all()],
+        blocks=[_block(block, row.key, language, sector) for block in row.blocks.all()],
     )
 
 
-def _block(row: Block, station: str, language: str) -> OutlineBlock:
+def _block(row: Block, station: str, language: str, sector: str) -> OutlineBlock:
     words = {wording.language: wording.body for wording in row.wordings.all()}
     return OutlineBlock(
         id=row.pk,
@@ -162,5 +167,11 @@ def _block(row: Block, station: str, language: str) -> OutlineBlock:
         rhythm=row.rhythm,
         minutes={timing.variant: timing.minutes for timing in row.timings.all()},
         settings=row.settings,
-        words=words.get(language) or words.get(FALLBACK, {}),
+        words=told_for(sector, words.get(language) or words.get(FALLBACK, {})),
+        own=row.overlay_id is not None,
     )
+
+
+def told_for(sector: str, words: dict[str, Any]) -> dict[str, Any]:
+    """The words with those of the sector in their place."""
+    return {**words, **words.get("sectors", {}).get(sector, {})}

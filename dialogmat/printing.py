@@ -52,7 +52,7 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
 def on_paper(block: OutlineBlock) -> bool:
     """What is written or read on the mat itself; a private scale never is."""
     written = block.takes != "none" and not block.settings.get("private")
-    return bool(KINDS[block.kind].paper) and (written or block.kind == "text")
+    return bool(KINDS[block.kind].paper) and (written or (block.kind == "text" and not block.settings.get("picture")))
 
 
 def field(block: OutlineBlock) -> Field:

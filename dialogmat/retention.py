@@ -4,7 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 
-from dialogmat.models import Answer, Device, Operation, Shared
+from dialogmat.models import Answer, Comment, Debrief, Device, Operation, Shared
 from ned.retention import keep, rule
 
 UNSHARED = datetime.timedelta(hours=24)
@@ -35,3 +35,14 @@ def answers(now: datetime.datetime) -> int:
     """Measures, agreements and requests have words of their own by now; the tables' own texts go."""
     ended = now - keep("dialogmat.Answer.value")
     return Answer.objects.filter(dialogue__room__gathering__closed_at__lt=ended).delete()[0]
+
+
+@rule
+def comments(now: datetime.datetime) -> int:
+    """What was said of a mat stays; who said it does not."""
+    return Comment.objects.filter(at__lt=now - keep("dialogmat.Comment.by"), by__isnull=False).update(by=None)
+
+
+@rule
+def debriefs(now: datetime.datetime) -> int:
+    return Debrief.objects.filter(at__lt=now - keep("dialogmat.Debrief.by"), by__isnull=False).update(by=None)

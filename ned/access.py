@@ -21,6 +21,7 @@ class Role(TextChoices):
     # National, by membership without a municipality
     STAFF = "staff", _("Programme staff")
     EDITOR = "editor", _("Content editor")
+    REVIEWER = "reviewer", _("Reviewer from the parties")
     RESEARCHER = "researcher", _("Researcher")
     # In a municipality, by membership
     FACILITATOR = "facilitator", _("Facilitator")
@@ -38,7 +39,7 @@ class Role(TextChoices):
     CHIEF_UNION_REP = "chief_union_rep", _("Chief union representative")
 
 
-NATIONAL = {Role.STAFF, Role.EDITOR, Role.RESEARCHER}
+NATIONAL = {Role.STAFF, Role.EDITOR, Role.REVIEWER, Role.RESEARCHER}
 LEADERS = {Role.LEADER, Role.DEPUTY}
 PARTIES = LEADERS | {Role.SAFETY_REP, Role.UNION_REP}
 CHIEFS = {Role.CHIEF_SAFETY_REP, Role.CHIEF_UNION_REP}
@@ -49,6 +50,9 @@ SEATS = PARTIES | CHIEFS
 MAY: dict[str, set[Role]] = {
     "see_rollout": {Role.STAFF},
     "run_programme": {Role.STAFF},
+    "read_mats": {Role.STAFF, Role.EDITOR, Role.REVIEWER},
+    "write_mats": {Role.STAFF, Role.EDITOR},
+    "own_blocks": {Role.COORDINATOR},
     "see_municipality": {Role.STAFF, Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR},
     "see_unit": {Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR} | SEATS,
     "reorganise": {Role.COORDINATOR},

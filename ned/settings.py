@@ -318,6 +318,10 @@ KEEP: dict[str, timedelta | None] = {
     "workshops.AgendaItem.responsible": timedelta(days=365),
     "workshops.Gathering.facilitators": timedelta(days=365),
     "surveys.Publication.by": timedelta(days=365),
+    # Who approved a mat is said as long as the version is told of.
+    "dialogmat.Version.approved_by": None,
+    "dialogmat.Comment.by": timedelta(days=365),
+    "dialogmat.Debrief.by": timedelta(days=365),
 }
 
 LOGGING = {

@@ -7,7 +7,7 @@ KIND = Kind(
     "cards",
     _("Card sort"),
     words=frozenset({"prompt", "label", "columns", "cards"}),
-    may=HELP,
+    may=HELP | {"sectors"},
     last_wins=True,
     paper="",
     template="cards",

@@ -6,7 +6,7 @@ KIND = Kind(
     "heading",
     _("Heading"),
     words=frozenset({"title", "task", "script"}),
-    may=frozenset({"kicker"}),
+    may=frozenset({"kicker", "watch", "late", "voices"}),
     paper="",
     template="heading",
 )

@@ -11,9 +11,11 @@ from dialogmat.models.mat import (
     Wording,
 )
 
+from dialogmat.models.overlay import Overlay  # isort: skip
 from dialogmat.models.room import Pace, Room, Run, Show  # isort: skip
 from dialogmat.models.dialogue import Channel, Device, Dialogue, Shared  # isort: skip
 from dialogmat.models.answer import Answer, Operation, ReusedError, Rival, Saved  # isort: skip
+from dialogmat.models.review import Comment, Debrief  # isort: skip
 from dialogmat.models.tally import Ballot, Tally  # isort: skip
 
 __all__ = [
@@ -22,10 +24,13 @@ __all__ = [
     "Ballot",
     "Block",
     "Channel",
+    "Comment",
+    "Debrief",
     "Device",
     "Dialogue",
     "Mat",
     "Operation",
+    "Overlay",
     "Pace",
     "ReusedError",
     "Rhythm",

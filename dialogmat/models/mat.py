@@ -9,8 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ned.access import may
+from ned.models.traces import trace
+
 if TYPE_CHECKING:
-    from ned.models import User
+    from ned.models import AnyUser, User
 
 
 class Audience(models.TextChoices):
@@ -29,11 +32,16 @@ class Mat(models.Model):
 
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
     RELEASED = "released", _("Released")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
+    def for_user(self, user: AnyUser, *, to: str) -> Self:
+        """A mat belongs to no municipality: all of them for those who may do it nationally, else none."""
+        return self.fetch_mode(models.FETCH_PEERS) if may(user, to=to) else self.none()
+
     def released(self) -> Self:
         return self.filter(state=VersionState.RELEASED)
 
@@ -42,7 +50,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 
 class Version(models.Model):
-    """A mat as it was on one day. Released it is frozen, and the database holds it to that (migration `frozen`)."""
+    """A mat as it was on one day. Only a draft can be written in; the database holds it to that (0002_frozen)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mat = models.ForeignKey(Mat, on_delete=models.PROTECT, related_name="versions")
@@ -50,8 +58,10 @@ class Version(models.Model):
     state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT)
     # Of the content files it was loaded from: the same files make no second version.
     digest = models.CharField(max_length=64, blank=True)
-    changes = models.CharField(max_length=500, blank=True)
+    changes = models.CharField(_("what is new"), max_length=500, blank=True)
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="revisions")
     released_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey("ned.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = VersionQuerySet.as_manager()
 
@@ -59,23 +69,50 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["mat", "number"], name="a_version_number_is_used_once"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(released_at__isnull=False), name="a_released_version_says_when"
+                condition=Q(state__in=["draft", "review"]) | Q(released_at__isnull=False),
+                name="a_released_version_says_when",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.mat.key} {self.number}"
 
+    @property
+    def writable(self) -> bool:
+        return self.state == VersionState.DRAFT
+
+    def send_to_review(self, *, by: User | None) -> None:
+        self._step(VersionState.REVIEW, since={VersionState.DRAFT}, by=by)
+
+    def take_back(self, *, by: User | None) -> None:
+        """From review to the desk again; what the reviewers said stays."""
+        self._step(VersionState.DRAFT, since={VersionState.REVIEW}, by=by)
+
     @transaction.atomic
-    def release(self, *, by: User | None) -> None:
-        if self.state != VersionState.DRAFT:
-            raise ValidationError(_("Only a draft can be released."), code="state")
-        self.state, self.released_at = VersionState.RELEASED, timezone.now()
-        self.save(update_fields=["state", "released_at"])
+    def release(self, *, by: User | None, changes: str = "") -> None:
+        """Freeze it for ever. Raises ValidationError with what is missing in bokmål or nynorsk."""
+        from dialogmat.completeness import lacking
+        from dialogmat.models.overlay import Overlay
+
+        if missing := lacking(self):
+            raise ValidationError(missing)
+        told = {"changes": changes or self.changes, "approved_by": by, "released_at": timezone.now()}
+        self._step(VersionState.RELEASED, since={VersionState.DRAFT, VersionState.REVIEW}, by=by, **told)
+        if self.based_on:
+            Overlay.carry(self.based_on, onto=self)
 
     def withdraw(self, *, by: User | None) -> None:
-        self.state = VersionState.WITHDRAWN
-        self.save(update_fields=["state"])
+        """No new room may choose it; those that pinned it keep it."""
+        self._step(VersionState.WITHDRAWN, since={VersionState.RELEASED}, by=by)
+
+    @transaction.atomic
+    def _step(self, state: VersionState, *, since: set[VersionState], by: User | None, **fields: Any) -> None:
+        fields["state"] = state
+        if not Version.objects.filter(pk=self.pk, state__in=since).update(**fields):
+            raise ValidationError(_("Someone has moved this version on. Load the page again."), code="state")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        trace(by, f"version.{state}", self)
 
 
 class Station(models.Model):
@@ -125,10 +162,21 @@ class Block(models.Model):
     takes = models.CharField(max_length=8, choices=Takes, default=Takes.NONE)
     rhythm = models.CharField(max_length=8, choices=Rhythm, blank=True)
     settings = models.JSONField(default=dict)
+    # A municipality's own, laid over the frozen version; it is no part of it.
+    overlay = models.ForeignKey(
+        "dialogmat.Overlay", on_delete=models.CASCADE, null=True, blank=True, related_name="blocks"
+    )
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["station", "key"], name="a_block_key_is_used_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station", "key"], condition=Q(overlay=None), name="a_block_key_is_used_once"
+            ),
+            models.UniqueConstraint(
+                fields=["overlay", "key"], condition=Q(overlay__isnull=False), name="a_key_is_used_once_in_an_overlay"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogmat.models.mat import Version, VersionState
+from dialogmat.models.overlay import Overlay
 from dialogmat.outline import Outline, OutlineStation, outline
 from ned.live import poke
 from workshops.models import Sitting
@@ -33,6 +34,11 @@ class Pace(models.TextChoices):
     FREE = "free", _("The tables walk at their own pace")
 
 
+class CaseSector(models.TextChoices):
+    HEALTH = "health", _("Health and care")
+    KINDERGARTEN = "kindergarten", _("Kindergarten")
+
+
 class Room(models.Model):
     """A gathering with a mat on its tables. Choosing one pins the version the gathering ran."""
 
@@ -41,7 +47,12 @@ class Room(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="rooms")
     variant = models.CharField(_("edition"), max_length=10)
     pace = models.CharField(_("pace"), max_length=4, choices=Pace, default=Pace.LED)
+    # Which of the fictional cases and cards, health and care or kindergarten.
+    sector = models.CharField(_("cases from"), max_length=16, choices=CaseSector, default=CaseSector.HEALTH)
     skipped = models.JSONField(default=list)
+    # Stations that are written on paper; their fields are keyed in afterwards.
+    paper = models.JSONField(default=list)
+    overlay = models.ForeignKey(Overlay, on_delete=models.PROTECT, null=True, blank=True, related_name="rooms")
 
     objects = RoomQuerySet.as_manager()
 
@@ -79,7 +90,7 @@ class Room(models.Model):
         return own if own in names else self.variant
 
     def outline(self, language: str) -> Outline:
-        return outline(self.version_id, language)
+        return outline(self.version_id, language, sector=self.sector, overlay=self.overlay_id)
 
     def skip(self, *, stations: list[str], by: User | None) -> None:
         self.skipped = stations

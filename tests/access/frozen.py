@@ -13,6 +13,10 @@ FROZEN: dict[str, set[str]] = {
     # National roles see counts for each municipality, never a unit's measures, texts or single score.
     "see_rollout": {"staff"},
     "run_programme": {"staff"},
+    # A mat holds no words of anybody's; reviewers from the parties read drafts and comment.
+    "read_mats": {"staff", "editor", "reviewer"},
+    "write_mats": {"staff", "editor"},
+    "own_blocks": {"coordinator"},
     "see_municipality": {"staff", "coordinator", "director", "facilitator"},
     "see_unit": {"coordinator", "director", "facilitator"} | PARTIES | CHIEFS,
     "reorganise": {"coordinator"},

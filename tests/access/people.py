@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PLACES = ["own", "below", "above", "near", "far"]
 IN_UNIT, IN_MUNICIPALITY = {"own", "below"}, {"own", "below", "above", "near"}
 SEATS = {Role(kind) for kind in SeatKind if kind in Role.values}
-NATIONAL = {Role.STAFF, Role.EDITOR, Role.RESEARCHER}
+NATIONAL = {Role.STAFF, Role.EDITOR, Role.REVIEWER, Role.RESEARCHER}
 
 
 @dataclass

@@ -82,7 +82,7 @@ def nowhere_special(action: str) -> Who:
 
 
 def in_municipality(action: str) -> Who:
-    wide = {"staff", "editor", "researcher", "coordinator", "director", "facilitator"}
+    wide = {"staff", "editor", "reviewer", "researcher", "coordinator", "director", "facilitator"}
     return lambda actor, place: in_unit(action)(actor, place) and bool(actor.roles & wide)
 
 

@@ -108,7 +108,8 @@ def test_a_draft_may_change_and_a_released_one_is_released_once() -> None:
     version = Version.objects.create(mat=Mat.objects.get(key="employees"), number=99)
     station = Station.objects.create(version=version, key="new", position=0)
     block = Block.objects.create(station=station, key="new.heading", position=0, kind="heading")
-    Wording.objects.create(block=block, language="nb", body={"title": "Ny"})
+    for language in ("nb", "nn"):
+        Wording.objects.create(block=block, language=language, body={"title": "Ny", "task": "Prøv", "script": "Hei."})
     assert outline(version.pk, "nn").walked("90", []) == []
     Timing.objects.create(block=block, variant="90", minutes=5)
     assert outline(version.pk, "nn").station("new").title == "Ny"  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 
-from dialogmat.models import Answer, Device
+from dialogmat.models import Answer, Comment, Debrief, Device
 from dialogmat.models.answer import place
 from dialogmat.models.dialogue import Dialogue
 from ned.models import ChangeKind, Letter, Link, Trace, UnitChange
@@ -89,6 +89,14 @@ def answer(at: datetime.datetime) -> Answer:
     return Answer.objects.create(pk=pk, dialogue=dialogue, block_id=block, slot=slot, value=value)
 
 
+def comment(at: datetime.datetime) -> Comment:
+    return Comment.objects.create(version=make.version(), block_key="do.measure", words="Klart", at=at, by=make.user())
+
+
+def debrief(at: datetime.datetime) -> Debrief:
+    return Debrief.objects.create(run=make.run(), station="do", worked=True, at=at, by=make.user())
+
+
 AGED: dict[str, Maker] = {
     "ned.Letter": letter,
     "ned.Link": link,
@@ -100,6 +108,8 @@ AGED: dict[str, Maker] = {
     "workshops.Measure.owner": ended,
     "workshops.Measure.suggested": suggested,
     "dialogmat.Answer": answer,
+    "dialogmat.Comment": comment,
+    "dialogmat.Debrief": debrief,
     "dialogmat.Device": device,
     "surveys.Publication": publication,
 }
