@@ -103,6 +103,14 @@ def _postgres_version(folder: Path) -> int:
     return int(number.group(1)) if number else 0
 
 
+def has_norwegian() -> bool:
+    """Homebrew has no dictionaries: there the spelling goes unread."""
+    if not has("hunspell") or sys.platform == "darwin":
+        return has("hunspell")
+    listed = subprocess.run(["hunspell", "-D"], stdin=subprocess.DEVNULL, capture_output=True, text=True).stderr
+    return "nb_NO" in listed and "nn_NO" in listed
+
+
 def has(program: str) -> bool:
     return shutil.which(program) is not None
 
@@ -139,6 +147,14 @@ TEST = (
     Need("Redis", "the tests start one of their own", lambda: has("redis-server"), "redis-server", "redis", "redis"),
     Need("Chromium", "the tests browse with it", lambda: chromium() is not None, "chromium", "chromium", "chromium"),
     Need("Poppler", "the tests read PDFs", lambda: has("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
+    Need(
+        "Hunspell with Norwegian",
+        "the tests read the mats' spelling",
+        has_norwegian,
+        "hunspell hunspell-no",
+        "hunspell hunspell-nb hunspell-nn",
+        "hunspell",
+    ),
     Need("gettext", "the tests compare translations", lambda: has("xgettext"), "gettext", "gettext", "gettext"),
 )
 

@@ -68,7 +68,9 @@ def everything(place: Path) -> None:
         on_services = pytest([*WORKERS, *COVERAGE], heading="Tests on PostgreSQL and Redis", environment=measured)
     step("Coverage by file", [f"{BIN}/coverage", "report"], measured)
     embedded = var(place) | {"NED_TEST_SQLITE": f"{place}/test.sqlite3"}
-    on_sqlite = pytest([*WORKERS, "-m", EMBEDDED], heading="Tests on SQLite without Redis", environment=embedded)
+    on_sqlite = pytest(
+        [*WORKERS, "--with-database", "-m", EMBEDDED], heading="Tests on SQLite without Redis", environment=embedded
+    )
     print(f"\nPostgreSQL and Redis:  {on_services}\nSQLite without Redis:  {on_sqlite}")
 
 

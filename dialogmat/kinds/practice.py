@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dialogmat.kinds.kind import ASKED, HELP, Kind, Part
+from dialogmat.kinds.kind import ASKED, HELP, Kind, Part, day
 from workshops.models import Practice
 
 if TYPE_CHECKING:
@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
 def harvest(unit: Unit, source: uuid.UUID, parts: dict[str, str], dialogue: Dialogue, block: OutlineBlock) -> None:
     starts, stops = parts.get("start", "").strip()[:600], parts.get("stop", "").strip()[:600]
-    if starts or stops:
-        Practice.adopt(unit, source_id=source, starts=starts, stops=stops, gathering=dialogue.room.gathering)
-    else:
+    if not (starts or stops):
         Practice.objects.filter(source_id=source).delete()
+        return
+    Practice.adopt(
+        unit,
+        source_id=source,
+        starts=starts,
+        stops=stops,
+        begins=day(parts.get("begins", "")),
+        gathering=dialogue.room.gathering,
+    )
 
 
 KIND = Kind(
@@ -31,6 +38,7 @@ KIND = Kind(
     parts=(
         Part("start", pgettext_lazy("practice", "I start"), "area", 600),
         Part("stop", pgettext_lazy("practice", "I stop"), "area", 600),
+        Part("begins", pgettext_lazy("practice", "From which day"), "date"),
     ),
     harvest=harvest,
 )

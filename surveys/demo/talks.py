@@ -111,7 +111,9 @@ def walk_shore(stage: Stage, laid: Laid, plans: Plans, *, table: Table) -> None:
     talk.listed("numbers.observation", *stage.rng.sample(WORDS["observations"], 2))
     talk.sort("sources.sort")
     talk.priority("sources.priority")
-    talk.share("numbers", "sources")
+    talk.sort("near.line")
+    talk.listed("unclear.path", *WORDS["paths"][:3])
+    talk.share("numbers", "sources", "near", "unclear")
 
 
 def own_pages(stage: Stage, laid: Laid, plans: Plans, *, unit: Unit, idea: tuple[Idea, str, int]) -> uuid.UUID:
@@ -119,8 +121,9 @@ def own_pages(stage: Stage, laid: Laid, plans: Plans, *, unit: Unit, idea: tuple
     talk = Talk(stage, laid, plans, unit=unit)
     talk.write("numbers.wonder", "", stage.rng.choice(WORDS["wonders"]))
     talk.practice("good.practice")
+    talk.agreement("near.agreement", stage.rng.choice(WORDS["contacts"]))
     talk.measures("plan.measure", idea)
     talk.listed("plan.stop", stage.rng.choice(WORDS["stops"]))
     talk.write("promise.promise", "", stage.rng.choice(WORDS["promises"]))
-    talk.share("numbers", "good", "plan", "host", "promise")
+    talk.share("numbers", "good", "near", "plan", "host", "promise")
     return talk._source("host.booking", "1")

@@ -100,7 +100,9 @@ def test_each_leader_at_a_table_leaves_with_her_own_plan_and_a_booked_day(client
     _device, token = make.device(run)
     for unit in units:
         write(client, token, run, "plan.measure", parts={"1a": f"Tiltak for {unit}"}, unit=unit.pk)
-        write(client, token, run, "good.practice", parts={"1.start": "Spør før jeg løser"}, unit=unit.pk)
+        write(
+            client, token, run, "good.practice", parts={"1.start": "Spør før jeg løser", "1.begins": SOON}, unit=unit.pk
+        )
         write(
             client,
             token,
@@ -114,7 +116,7 @@ def test_each_leader_at_a_table_leaves_with_her_own_plan_and_a_booked_day(client
     assert {str(measure.unit): measure.title for measure in Measure.objects.all()} == {
         str(unit): f"Tiltak for {unit}" for unit in units
     }
-    assert Practice.objects.count() == 2
+    assert [str(practice.begins) for practice in Practice.objects.all()] == [SOON, SOON]
     booked = Gathering.objects.get(unit=units[0], kind=Kind.WORKSHOP)
     sitting = booked.sittings.get()
     assert timezone.localtime(sitting.starts).isoformat()[:16] == f"{SOON}T14:30"

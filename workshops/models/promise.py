@@ -106,6 +106,7 @@ class Practice(models.Model):
     unit = models.ForeignKey("ned.Unit", on_delete=models.PROTECT, related_name="practices")
     starts_doing = models.CharField(_("start doing"), max_length=600, blank=True)
     stops_doing = models.CharField(_("stop doing"), max_length=600, blank=True)
+    begins = models.DateField(_("from which day"), null=True, blank=True)
     source_id = models.UUIDField(unique=True)
     gathering = models.ForeignKey("workshops.Gathering", on_delete=models.SET_NULL, null=True, related_name="practices")
 
@@ -115,8 +116,17 @@ class Practice(models.Model):
         return self.starts_doing or self.stops_doing
 
     @classmethod
-    def adopt(cls, unit: Unit, *, source_id: uuid.UUID, starts: str, stops: str, gathering: Gathering) -> Practice:
-        words = {"starts_doing": starts, "stops_doing": stops}
+    def adopt(
+        cls,
+        unit: Unit,
+        *,
+        source_id: uuid.UUID,
+        starts: str,
+        stops: str,
+        gathering: Gathering,
+        begins: datetime.date | None = None,
+    ) -> Practice:
+        words = {"starts_doing": starts, "stops_doing": stops, "begins": begins}
         return cls.objects.update_or_create(
             source_id=source_id, defaults=words, create_defaults={"unit": unit, "gathering": gathering, **words}
         )[0]
