@@ -4,12 +4,18 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
 from dialogmat.models import Pace, Room, Run, Show
 from surveys.demo.scores import publication, score
 from surveys.demo.stage import Facilitator, at
 from workshops.models import AgendaItem, Gathering, GatheringUnit, HeadCount, Kind, Sitting, State, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dialogmat.outline import OutlineStation
     from ned.models import Unit, User
     from surveys.demo.stage import Stage
 
@@ -92,16 +98,19 @@ def _mat(stage: Stage, laid: Laid, *, language: str) -> None:
     run = stage.batch.add(Run(room=laid.room, sitting=laid.sitting, variant=variant))
     if laid.gathering.ended:
         run.opened, run.station, run.show = [station.key for station in walked], walked[-1].key, Show.STATION
-    for position, station in enumerate(walked, start=1):
+    for position, (key, title, minutes) in enumerate(_agenda(walked, variant, language=language), start=1):
         stage.batch.add(
-            AgendaItem(
-                sitting=laid.sitting,
-                position=position,
-                station_key=station.key,
-                title=station.title,
-                minutes=station.minutes(variant) + station.walk,
-            )
+            AgendaItem(sitting=laid.sitting, position=position, station_key=key, title=title, minutes=minutes)
         )
+
+
+def _agenda(walked: list[OutlineStation], variant: str, *, language: str) -> Iterator[tuple[str, str, int]]:
+    """(station key, title, minutes): the stations with the walk to them, and the breaks between."""
+    with override(language):
+        for station in walked:
+            yield station.key, station.title, station.minutes(variant) + station.walk
+            if rest := station.break_after.get(variant):
+                yield "", str(_("Break")), rest
 
 
 def count(stage: Stage, laid: Laid, **present: int) -> None:

@@ -51,6 +51,7 @@ def _people(cast: Cast, town: units.Town) -> User:
     here, unit = town.municipality, {unit.name: unit for unit in town.units}
     cast.member(Role.STAFF, "Agnes Tveit")
     cast.member(Role.EDITOR, "Alf Nygård")
+    cast.member(Role.REVIEWER, "Ane Sæther")
     cast.member(Role.RESEARCHER, "Anders Lysne")
     facilitator = cast.member(Role.FACILITATOR, "Amina Haugen", of=here)
     cast.member(Role.COORDINATOR, "Astrid Hovland", of=here)

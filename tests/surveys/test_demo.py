@@ -49,6 +49,7 @@ def test_there_is_somebody_for_each_role_to_try(small: None) -> None:
     assert set(tried) >= {
         Role.STAFF,
         Role.EDITOR,
+        Role.REVIEWER,
         Role.RESEARCHER,
         Role.COORDINATOR,
         Role.DIRECTOR,
@@ -73,6 +74,13 @@ def test_there_is_something_in_each_state(small: None) -> None:
     assert Check.objects.exclude(done_at=None).exists()
     assert Answer.objects.exists()
     assert Shared.objects.exists()
+
+
+def test_a_days_agenda_with_its_breaks_fills_the_day(small: None) -> None:
+    for day in Gathering.objects.filter(kind=Kind.CONFERENCE):
+        for sitting in day.sittings.all():
+            minutes = sum(item.minutes for item in sitting.agenda.all())
+            assert datetime.timedelta(minutes=minutes) in {datetime.timedelta(0), sitting.ends - sitting.starts}
 
 
 def test_every_measure_of_a_table_stands_in_its_answer(small: None) -> None:
