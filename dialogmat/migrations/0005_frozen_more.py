@@ -41,7 +41,7 @@ HELD = {
 }
 SQLITE = "CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {held} BEGIN SELECT RAISE(ABORT, '{message}'); END"
 POSTGRESQL = (
-    "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {held} THEN"
+    "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF ({held}) THEN"
     " RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
     " RETURN {row}; END $$",
     "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
