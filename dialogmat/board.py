@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dialogmat.models import Answer, Device, Dialogue, Run, Shared
 from dialogmat.outline import OutlineStation
+from dialogmat.shared import Said, answers, said
 from workshops.models import GatheringUnit, Table
 
 # A screen pulses every 5 or 20 seconds; after this it is worth a look.
@@ -51,7 +52,7 @@ class Row:
 
 def board(run: Run, language: str) -> list[Row]:
     """A row for each table; eight queries, however many tables."""
-    stations = [station for station in run.walked(language) if takes_text(station)]
+    stations = [station for station in run.walked(language) if station.takes_text]
     tables = list(run.sitting.tables.all())
     units = _units(run)
     dialogues = {
@@ -79,10 +80,6 @@ def board(run: Run, language: str) -> list[Row]:
             )
         )
     return rows
-
-
-def takes_text(station: OutlineStation) -> bool:
-    return any(block.takes in {"table", "unit"} for block in station.blocks)
 
 
 def _cell(
@@ -132,32 +129,7 @@ def _seen(run: Run) -> dict[uuid.UUID, dict[str, Any]]:
     return {row["dialogue__table"]: dict(row) for row in found}
 
 
-@dataclass(frozen=True)
-class Word:
-    """Something shared, with whose it is."""
-
-    who: str
-    label: str
-    text: str
-
-
-def shared_words(run: Run, station: OutlineStation) -> list[Word]:
+def shared_words(run: Run, station: OutlineStation) -> list[Said]:
     """What the tables have shared at a station, in the order of the tables."""
-    open_here = Shared.objects.filter(dialogue__room=run.room_id, station=station.key).values("dialogue")
-    rows = (
-        Answer.objects.filter(dialogue__in=open_here, block__station__key=station.key)
-        .exclude(value="")
-        .exclude(block__kind="cards")
-        .select_related("dialogue__table", "dialogue__unit")
-        .order_by("dialogue__table__number", "dialogue__unit__name", "block__position", "slot")
-    )
-    blocks = {block.id: block for block in station.blocks}
-    return [
-        Word(
-            str(row.dialogue),
-            str(blocks[row.block_id].words.get("label") or blocks[row.block_id].words.get("prompt", "")),
-            row.value,
-        )
-        for row in rows
-        if row.block_id in blocks and "." not in row.slot
-    ]
+    blocks = {block.id: block for block in station.blocks if block.kind != "cards"}
+    return [one for one in said(answers(run.room_id, blocks), blocks) if one.text]

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogmat.kinds.kind import Part
 from dialogmat.outline import OutlineBlock
+from dialogmat.proposals import MOST, Proposal, Vote
 from workshops.models import Factor
 
 LONGEST = 4000
@@ -98,11 +100,23 @@ def _column(value: str, part: Part, block: OutlineBlock) -> Any:
 CHECKS = {"date": _date, "time": _time, "factor": _factor, "scale": _scale, "column": _column}
 
 
-class VoteForm(forms.Form):
-    """All items of one ballot, each 1 to 6."""
+class BallotForm(forms.Form):
+    """The items of one ballot, each in a field named after it."""
 
     block = forms.UUIDField()
     ballot = forms.RegexField(r"^[0-9a-f-]{36}$", required=False)
+
+    def choices(self) -> dict[str, int]:
+        """{item: what was chosen}, without those that were given nothing."""
+        return {
+            name.removeprefix("item-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("item-") and value
+        }
+
+
+class VoteForm(BallotForm):
+    """All items of one ballot, each 1 to 6."""
 
     def __init__(self, *args: Any, block: OutlineBlock, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +129,58 @@ class VoteForm(forms.Form):
                 error_messages={"required": _("Choose a number from 1 to 6.")},
             )
 
-    def choices(self) -> dict[str, int]:
-        return {
-            name.removeprefix("item-"): value for name, value in self.cleaned_data.items() if name.startswith("item-")
-        }
+
+class DotsForm(BallotForm):
+    """Some of the proposals of one ballot, each with the dots it is given; together no more than one has."""
+
+    def __init__(self, *args: Any, vote: Vote, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vote = vote
+        for one in vote.proposals:
+            self.fields[f"item-{one.item}"] = forms.IntegerField(
+                label=one.text,
+                min_value=0,
+                max_value=MOST,
+                required=False,
+                error_messages=dict.fromkeys(
+                    ("invalid", "min_value", "max_value"), _("Write how many dots, from 0 up.")
+                ),
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean()
+        if self.errors:
+            return said
+        given = sum(self.choices().values())
+        if any(self.given_to_strangers()):
+            raise ValidationError(
+                _("A proposal has been taken back meanwhile. Its dots are yours again: give them anew.")
+            )
+        if not given:
+            raise ValidationError(_("Give at least one dot before you send."))
+        if given > self.vote.dots:
+            told = {"given": given, "dots": self.vote.dots}
+            raise ValidationError(
+                _("You have given %(given)s dots, and each person has %(dots)s. Take some back."), params=told
+            )
+        return said
+
+    def given_to_strangers(self) -> Iterator[str]:
+        for name, value in self.data.items():
+            if name.startswith("item-") and name not in self.fields and value not in {"", "0"}:
+                yield name
+
+
+class PaperDotsForm(forms.Form):
+    """How many dots each proposal has been given with a pen."""
+
+    def __init__(self, *args: Any, proposals: list[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in proposals:
+            self.fields[one.item] = forms.IntegerField(
+                label=f"{one.text} ({one.who})" if one.who else one.text,
+                min_value=0,
+                max_value=2000,
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "ds-input", "inputmode": "numeric"}),
+            )

@@ -25,10 +25,11 @@ def load(folder: Path) -> Version | None:
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files if path.exists())).hexdigest()
     structure = _read(files[0])
     mat = Mat.objects.get_or_create(key=structure["key"], defaults={"audience": structure["audience"]})[0]
+    if mat.versions.filter(digest=digest).exists():
+        return None  # though it may have been revised since
     newest = mat.versions.order_by("-number").first()
-    if newest and newest.digest == digest:
-        return None
-    version = mat.versions.create(number=newest.number + 1 if newest else 1, digest=digest, based_on=newest)
+    before = mat.versions.released().order_by("-number").first()
+    version = mat.versions.create(number=newest.number + 1 if newest else 1, digest=digest, based_on=before)
     words = {path.stem: _read(path) for path in files[1:] if path.exists()}
     for position, station in enumerate(structure["stations"]):
         _load_station(version, position, station, words)

@@ -27,6 +27,14 @@ class OutlineBlock:
     words: dict[str, Any]
     own: bool = False  # a municipality's, not the mat's
 
+    @property
+    def heading(self) -> str:
+        return str(self.words.get("label") or self.words.get("title", ""))
+
+    @property
+    def asks(self) -> str:
+        return str(self.words.get("prompt") or self.words.get("text", ""))
+
     def belongs(self, variant: str) -> bool:
         """A block with minutes is part of the editions it names; one without goes wherever its station goes."""
         return not self.minutes or variant in self.minutes
@@ -58,6 +66,14 @@ class OutlineStation:
     @property
     def task(self) -> str:
         return str(self.words.get("task", ""))
+
+    @property
+    def takes_from_units(self) -> bool:
+        return any(block.takes == "unit" for block in self.blocks)
+
+    @property
+    def takes_text(self) -> bool:
+        return any(block.takes in {"table", "unit"} for block in self.blocks)
 
     def minutes(self, variant: str) -> int:
         return sum(block.minutes.get(variant, 0) for block in self.blocks)

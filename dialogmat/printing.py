@@ -1,40 +1,56 @@
 """From a room to paper: which stations its mat has in this edition, and the cards of its tables."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from django.urls import reverse
 
 from dialogmat.kinds import KINDS, parts_of
 from dialogmat.models import Room, Run
-from dialogmat.outline import OutlineBlock, OutlineStation
+from dialogmat.outline import Outline, OutlineBlock, OutlineStation
 from dialogmat.poster import Card, Field, Mat, Poster, TableCard
+
+# How many sticky notes a box should hold where what is sorted is put up on the mat.
+NOTES = 3
 
 
 def mat_poster(room: Room, *, language: str, join: str) -> Poster:
     """The mat of a gathering; stations it leaves out keep their cairn without a card."""
-    mat = room.outline(language)
-    runs = list(room.runs.order_by("sitting__starts"))
-    variants = [run.variant for run in runs] or [room.variant]
-    walked = {one.key: variant for variant in variants for one in mat.walked(variant, room.skipped)}
-    cards = [
-        card(one, variant=walked.get(one.key, variants[0]), shown=one.key in walked, qr=join) for one in mat.stations
-    ]
+    runs = [run.variant for run in room.runs.order_by("sitting__starts")] if room.pk and not room._state.adding else []
+    mat, variants = room.outline(language), runs or [room.variant]
+    return outline_poster(mat, variants=variants, skipped=room.skipped, join=join, example=room.gathering.example)
+
+
+def outline_poster(
+    mat: Outline, *, variants: list[str], skipped: list[str], join: str = "", example: bool = False
+) -> Poster:
+    """A mat as it is walked in these editions, one for each sitting."""
+    walked = {one.key: variant for variant in variants for one in mat.walked(variant, skipped)}
     cover = mat.cover.words if mat.cover else {}
     return Poster(
         mat=cast(Mat, mat.audience),
-        language=language,
+        language=mat.language,
         kicker=str(cover.get("kicker", "")),
         title=mat.title,
         subtitle=str(cover.get("task", "")),
-        cards=tuple(cards),
-        breaks_after={one.number: rest for one in mat.stations if (rest := one.break_after.get(variants[0]))},
-        example=room.gathering.example,
+        cards=tuple(
+            card(one, variant=walked.get(one.key, variants[0]), shown=one.key in walked, qr=join)
+            for one in mat.stations
+        ),
+        breaks_after={
+            one.number: rest
+            for one in mat.stations
+            if one.key in walked and (rest := one.break_after.get(walked[one.key]))
+        },
+        example=example,
     )
 
 
 def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card:
     blocks = [block for block in station.blocks if block.belongs(variant)]
+    sorts = any(block.kind == "cards" and not block.settings.get("line") for block in blocks)
+    fields = [field(block) for block in blocks if on_paper(block)]
     return Card(
         key=station.key,
         number=station.number,
@@ -42,7 +58,7 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
         task=station.task,
         minutes=station.minutes(variant),
         rhythms=tuple(station.rhythms(variant)),
-        fields=tuple(field(block) for block in blocks if on_paper(block)),
+        fields=tuple(replace(one, notes=NOTES) if sorts and one.kind == "question" else one for one in fields),
         qr=qr,
         trio=station.trio,
         shown=shown,
@@ -52,16 +68,28 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
 def on_paper(block: OutlineBlock) -> bool:
     """What is written or read on the mat itself; a private scale never is."""
     written = block.takes != "none" and not block.settings.get("private")
-    return bool(KINDS[block.kind].paper) and (written or (block.kind == "text" and not block.settings.get("picture")))
+    drawn = bool(KINDS[block.kind].paper) or bool(block.settings.get("line"))
+    return drawn and (written or (block.kind == "text" and not block.settings.get("picture")))
 
 
 def field(block: OutlineBlock) -> Field:
+    words = block.words
     if block.kind == "text":
         own = block.takes == "person"
-        return Field(kind="box" if own else "text", label=str(block.words["title" if own else "text"]))
-    label = str(block.words.get("label") or block.words.get("prompt", ""))
-    has_factor = any(part.name == "factor" for part in parts_of(block.kind, block.settings))
-    return Field(kind=block.kind, label=label, rows=block.max, factor=has_factor)
+        return Field(kind="box" if own else "text", label=str(words["title" if own else "text"]))
+    names = {part.name for part in parts_of(block.kind, block.settings)}
+    on_a_line = words.get("columns", {}).values() if block.settings.get("line") else ()
+    return Field(
+        kind=block.kind,
+        label=str(words.get("label") or words.get("prompt", "")),
+        rows=block.max,
+        factor="factor" in names,
+        influence="influence" in names,
+        signed=bool(block.settings.get("signatures")),
+        columns=tuple(map(str, on_a_line)),
+        items=tuple(map(str, words.get("items", {}).values())) if block.kind == "vote" else (),
+        ends=tuple(str(words[end]) for end in ("low", "high") if words.get(end)),
+    )
 
 
 def table_cards(run: Run, *, language: str, absolute: Callable[[str], str]) -> list[TableCard]:

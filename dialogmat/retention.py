@@ -2,32 +2,38 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from dialogmat.models import Answer, Comment, Debrief, Device, Operation, Shared
+from dialogmat.models import Answer, Channel, Comment, Debrief, Device, Operation, Shared
 from ned.retention import keep, rule
 
 UNSHARED = datetime.timedelta(hours=24)
 
 
+def past(now: datetime.datetime, *, to_run: str = "") -> Q:
+    """Screens of rooms that were closed a week ago, and those of leaders who go on alone when the words go."""
+    closed, alone = f"{to_run}run__room__gathering__closed_at__lt", Q(**{f"{to_run}channel": Channel.ALONE})
+    ended, words = now - keep("dialogmat.Device.token_digest"), now - keep("dialogmat.Answer.value")
+    return (Q(**{closed: ended}) & ~alone) | (Q(**{closed: words}) & alone)
+
+
 @rule
 def operations(now: datetime.datetime) -> int:
-    ended = now - keep("dialogmat.Device.token_digest")
-    return Operation.objects.filter(device__run__room__gathering__closed_at__lt=ended).delete()[0]
+    return Operation.objects.filter(past(now, to_run="device__")).delete()[0]
 
 
 @rule
 def devices(now: datetime.datetime) -> int:
-    ended = now - keep("dialogmat.Device.token_digest")
-    return Device.objects.filter(run__room__gathering__closed_at__lt=ended).delete()[0]
+    return Device.objects.filter(past(now)).delete()[0]
 
 
 @rule
 def unshared(now: datetime.datetime) -> int:
-    """What a table never shared is nobody else's, not even the database's."""
+    """What a table never shared is nobody else's, not even the database's. A leader who goes on alone keeps hers."""
     shared = Shared.objects.filter(dialogue=OuterRef("dialogue"), station=OuterRef("block__station__key"))
+    alone = Device.objects.filter(dialogue=OuterRef("dialogue"), channel=Channel.ALONE, removed_at=None)
     ended = Answer.objects.filter(dialogue__room__gathering__closed_at__lt=now - UNSHARED)
-    return ended.exclude(Exists(shared)).delete()[0]
+    return ended.exclude(Exists(shared)).exclude(Exists(alone)).delete()[0]
 
 
 @rule

@@ -7,11 +7,12 @@ from typing import Any
 
 from dialogmat.kinds import KINDS, parts_of
 from dialogmat.kinds.kind import Part
-from dialogmat.models import Answer, Device, Dialogue, Rival
+from dialogmat.models import Answer, Ballot, Device, Dialogue, Rival, Run
 from dialogmat.models.answer import place
 from dialogmat.outline import OutlineBlock, OutlineStation
+from dialogmat.shared import Said, earlier
 from ned.models import Unit
-from workshops.models import GatheringUnit
+from workshops.models import Factor, GatheringUnit
 
 
 @dataclass
@@ -38,11 +39,25 @@ class Field:
     def operation(self) -> uuid.UUID:
         return uuid.uuid4()
 
+    @property
+    def factor(self) -> str:
+        """Which of the five a card is about; its key begins with it."""
+        return factor_of(self.slot)
+
+
+def factor_of(card: str) -> str:
+    name = card.partition("-")[0]
+    return name if name in Factor.values else ""
+
 
 @dataclass
 class SheetBlock:
+    """`brought` is what its kind brings along from elsewhere, `earlier` what earlier sittings shared on it."""
+
     block: OutlineBlock
     items: list[list[Field]] = field(default_factory=list)
+    brought: Any = None
+    earlier: dict[str, list[Said]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -59,6 +74,25 @@ class SheetBlock:
     @property
     def fields(self) -> list[Field]:
         return [one for item in self.items for one in item]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        return dict(self.words.get("columns", {}))
+
+    @property
+    def pile(self) -> list[Field]:
+        """The cards that are not laid yet."""
+        return [one for one in self.fields if one.value not in self.columns]
+
+    @property
+    def places(self) -> list[tuple[str, str, list[Field]]]:
+        """(key, name, cards that lie there)."""
+        return [(key, name, [one for one in self.fields if one.value == key]) for key, name in self.columns.items()]
+
+    @property
+    def factors(self) -> list[str]:
+        """Those its cards are about, so that each is named once."""
+        return list(dict.fromkeys(one.factor for one in self.fields if one.factor))
 
 
 @dataclass
@@ -103,14 +137,50 @@ def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: 
         if block.belongs(device.run.variant) and _belongs(block, unit=unit, own_pages=own_pages)
     ]
     found = _answers(dialogue, shown)
+    blocks = [_block(block, dialogue, found) for block in shown]
+    if dialogue:
+        told = {} if unit else earlier(device.run.sitting, device.run.room, shown)
+        bring(device.run, blocks, told)
     return Sheet(
         station=station,
-        blocks=[_block(block, dialogue, found) for block in shown],
+        blocks=blocks,
         dialogue=dialogue,
         unit=unit,
         units=units if any(block.takes == "unit" for block in station.blocks) else [],
         shared=dialogue.shared.filter(station=station.key).exists() if dialogue else False,
     )
+
+
+def bring(run: Run, blocks: list[SheetBlock], told: dict[uuid.UUID, dict[str, list[Said]]]) -> None:
+    """What the blocks show that was said elsewhere."""
+    for one in blocks:
+        brings = KINDS[one.kind].brings
+        one.brought = brings(run, one.block) if brings else None
+        one.earlier = told.get(one.block.id, {})
+
+
+def read(device: Device, station: OutlineStation | None, opened: list[OutlineStation]) -> list[SheetBlock]:
+    """What a phone shows: the station the room is at, and the ballots of all open ones that it has not spent."""
+    here = [block for block in station.blocks if _shown_on_phone(block, device.run)] if station else []
+    ballots = [block for one in opened if one is not station for block in one.blocks if is_ballot(block)]
+    spent = _spent(device, [block for block in [*here, *ballots] if is_ballot(block)])
+    blocks = [SheetBlock(block) for block in [*here, *ballots] if block.id not in spent]
+    bring(device.run, blocks, {})
+    return blocks
+
+
+def _shown_on_phone(block: OutlineBlock, run: Run) -> bool:
+    return block.kind != "heading" and block.belongs(run.variant)
+
+
+def is_ballot(block: OutlineBlock) -> bool:
+    return block.takes == "person" and KINDS[block.kind].counted and not block.settings.get("private")
+
+
+def _spent(device: Device, ballots: list[OutlineBlock]) -> set[uuid.UUID]:
+    """Where this phone is counted already. It says that, and nothing of what was chosen."""
+    mine = {Ballot.of(device, block=block.id): block.id for block in ballots}
+    return {mine[one] for one in Ballot.spent(list(mine))}
 
 
 def _of_unit(device: Device, unit: Unit) -> Dialogue:

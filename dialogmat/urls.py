@@ -1,6 +1,26 @@
 from django.urls import path
 
-from dialogmat.views import answers, cockpit, devices, join, paper, prints, rooms, stage, stations, votes
+from dialogmat.views import (
+    alone,
+    answers,
+    cockpit,
+    debrief,
+    devices,
+    drafts,
+    join,
+    mat_files,
+    mats,
+    overlays,
+    paper,
+    practise,
+    previews,
+    prints,
+    reviews,
+    rooms,
+    stage,
+    stations,
+    votes,
+)
 
 urlpatterns = [
     path("j/", join.join, name="join"),
@@ -21,10 +41,35 @@ urlpatterns = [
     # For those who plan and run the day
     path("rooms/<uuid:gathering>/", rooms.room, name="room"),
     path("rooms/<uuid:gathering>/poster/<str:size>/", prints.poster, name="poster"),
+    path("rooms/<uuid:gathering>/prints/", prints.prints, name="prints"),
+    path("rooms/<uuid:gathering>/print/<slug:what>/", prints.print_pdf, name="print"),
+    path("cockpit/<uuid:sitting>/print/<slug:what>/", prints.keyed_print_pdf, name="keyed_print"),
     path("cockpit/<uuid:sitting>/", cockpit.cockpit, name="cockpit"),
     path("cockpit/<uuid:sitting>/act/", cockpit.act, name="cockpit_act"),
     path("cockpit/<uuid:sitting>/cards/", prints.table_cards_pdf, name="table_cards"),
     path("cockpit/<uuid:sitting>/paper/<uuid:table>/", paper.table, name="paper_table"),
     path("cockpit/<uuid:sitting>/paper/score/", paper.score, name="paper_score"),
+    path("cockpit/<uuid:sitting>/paper/dots/", votes.paper, name="paper_dots"),
+    path("debrief/<uuid:sitting>/", debrief.debrief, name="debrief"),
+    path("practise/", practise.practise, name="practise"),
+    path("alone/<uuid:unit>/", alone.alone, name="alone"),
+    path("municipalities/<uuid:municipality>/own-blocks/", overlays.own_blocks, name="own_blocks"),
     path("stage/<uuid:sitting>/", stage.stage, name="stage"),
+    # The editor's desk
+    path("mats/", mats.mats, name="mats"),
+    path("mats/file/", mat_files.take, name="mat_take"),
+    path("mats/<uuid:version>/", mats.version, name="mat_version"),
+    path("mats/<uuid:version>/file/", mat_files.export, name="mat_file"),
+    path("mats/<uuid:version>/revise/", mats.revise, name="mat_revise"),
+    path("mats/<uuid:version>/step/", mats.step, name="mat_step"),
+    path("mats/<uuid:version>/release/", mats.release, name="mat_release"),
+    path("mats/<uuid:version>/compare/", mats.compare, name="mat_compare"),
+    path("mats/<uuid:version>/structure/", drafts.structure, name="mat_structure"),
+    path("mats/<uuid:version>/stations/<slug:station>/", drafts.station, name="mat_station"),
+    path("mats/<uuid:version>/stations/<slug:station>/preview/", previews.station, name="mat_preview"),
+    path("mats/<uuid:version>/poster/<str:size>/", previews.poster, name="mat_poster"),
+    path("mats/<uuid:version>/blocks/<uuid:block>/", drafts.block, name="mat_block"),
+    path("mats/<uuid:version>/blocks/<uuid:block>/facts/", drafts.facts, name="mat_facts"),
+    path("mats/<uuid:version>/blocks/<uuid:block>/comment/", reviews.comment, name="mat_comment"),
+    path("mats/<uuid:version>/comments/<uuid:comment>/", reviews.settle, name="mat_settle"),
 ]

@@ -33,6 +33,7 @@ MENU = [
     Entry("municipalities", "see_municipality", _("Municipality"), _("See how far your municipality has come.")),
     Entry("rollout", "see_rollout", _("Rollout"), _("See which municipalities have planned and held gatherings.")),
     Entry("programmes", "run_programme", _("Programmes"), _("Set up rounds, and say which municipalities take part.")),
+    Entry("mats", "read_mats", _("Mats"), _("Write and review the mats, and see how the stations worked.")),
 ]
 
 

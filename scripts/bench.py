@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from bench_load import Line, Side, measure
 from bench_pages import behind
-from bench_servers import Data, bare, database, furnish, live, place, web
+from bench_servers import Data, bare, database, drawn, furnish, live, place, web
 from places import VAR
 from processes import guard
 
@@ -48,7 +48,7 @@ def everything(runs: int, requests: int) -> dict[str, Figure]:
     with database(os.environ["DATABASE_URL"]) as url, place(url) as environment:
         print("• a database with one workshop", flush=True)
         data = furnish(environment, phones=runs * requests + WARM_UP)
-        return costs(environment, data, runs, requests) | delays(environment, data, runs)
+        return costs(environment, data, runs, requests) | delays(environment, data, runs) | prints(environment, runs)
 
 
 def costs(environment: dict[str, str], data: Data, runs: int, requests: int) -> dict[str, Figure]:
@@ -85,6 +85,19 @@ def delays(environment: dict[str, str], data: Data, runs: int) -> dict[str, Figu
     return {
         "cockpit_behind_s": Figure.of(heard, goal=2.0, unit="s"),
         "cockpit_behind_polling_s": Figure.of(asked, goal=5.0, unit="s"),
+    }
+
+
+def prints(environment: dict[str, str], runs: int) -> dict[str, Figure]:
+    """What a mat on A0 costs beside WeasyPrint alone, what of it is our own work, and the cards of forty tables."""
+    found = drawn(environment, runs=runs)
+    told = [spread(found[name]) for name in ("whole", "alone", "own", "cards")]
+    print("• CPU-s per A0 mat {}, WeasyPrint alone {}, own work {}; 40 table cards {}".format(*told), flush=True)
+    ratios = [whole / alone for whole, alone in zip(found["whole"], found["alone"], strict=True)]
+    return {
+        "a0_vs_weasyprint": Figure.of(ratios, goal=1.5, unit="ratio"),
+        "a0_seconds": Figure.of(found["own"], goal=1.0, unit="s"),
+        "table_cards_40_seconds": Figure.of(found["cards"], goal=3.0, unit="s"),
     }
 
 

@@ -78,6 +78,12 @@ def furnish(environment: dict[str, str], *, phones: int) -> Data:
     return told
 
 
+def drawn(environment: dict[str, str], *, runs: int) -> dict[str, list[float]]:
+    """Seconds of CPU for each print, from a process that prints and does nothing else."""
+    told: dict[str, list[float]] = json.loads(_run(["scripts/bench_prints.py", f"{runs}"], environment))
+    return told
+
+
 def _run(command: list[str], environment: dict[str, str]) -> str:
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     if done.returncode:

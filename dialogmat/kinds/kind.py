@@ -6,19 +6,21 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from dialogmat.models import Dialogue
+    from dialogmat.models import Dialogue, Run
     from dialogmat.outline import OutlineBlock
     from ned.models import Unit
 
 # unit, the source's id, {part: what was written}, the dialogue and the block it was written on
 type Harvest = Callable[[Unit, uuid.UUID, dict[str, str], Dialogue, OutlineBlock], None]
+# what a block shows that was said elsewhere: its template knows what it gets as `block.brought`
+type Brings = Callable[[Run, OutlineBlock], Any]
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Kind:
 
     `many` kinds hold items with ids minted by whoever writes; `last_wins` needs no look at who came first. `counted`
     answers are counted and never kept. `paper` is how it looks on a printed card (dialogmat/poster.py), "" for nothing.
-    `template` is the file in templates/dialogmat/kinds/; `harvest` makes a promise of one item.
+    `template` is the file in templates/dialogmat/kinds/; `harvest` makes a promise of one item, `brings` fetches what
+    the block shows that was said elsewhere.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Kind:
     paper: str = "lines"
     template: str = "written"
     harvest: Harvest | None = None
+    brings: Brings | None = None
 
 
 WORDS = Part("", "", "area", 600)

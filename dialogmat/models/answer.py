@@ -121,7 +121,8 @@ class _Change:
     def _write(self) -> Saved:
         revision = self.base + 1
         self._record(Saved("saved", revision, self.value))
-        fields = {"value": self.value, "late": self.device.run.room.gathering.ended, "changed_at": timezone.now()}
+        late = self.device.run.room.gathering.ended and not self.device.alone
+        fields = {"value": self.value, "late": late, "changed_at": timezone.now()}
         if self.base:
             seen = Answer.objects.filter(pk=self.place, revision=self.base)
             if not seen.update(revision=revision, **fields):

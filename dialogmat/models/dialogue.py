@@ -12,12 +12,15 @@ from django.utils import timezone
 
 from dialogmat.models.room import Room, Run
 from ned.live import poke
+from ned.retention import keep
 
 if TYPE_CHECKING:
+    from dialogmat.outline import OutlineStation
     from ned.models import Unit
     from workshops.models import Table
 
-LATE_DAYS = 7
+# How long after closing a screen that had no net may still send what it has.
+LATE = datetime.timedelta(days=7)
 
 
 class DialogueQuerySet(models.QuerySet["Dialogue"]):
@@ -107,6 +110,12 @@ class Channel(models.TextChoices):
     PHONE = "phone"
     PASSED = "passed"
     PAPER = "paper"
+    ALONE = "alone"
+
+
+def words_live() -> datetime.timedelta:
+    """How long a table's own words are kept after closing, and so how long a leader may go on with hers alone."""
+    return keep("dialogmat.Answer.value")
 
 
 def digest(token: str) -> str:
@@ -116,9 +125,11 @@ def digest(token: str) -> str:
 class DeviceQuerySet(models.QuerySet["Device"]):
     def holding(self, token: str) -> Self:
         """The device with this token, with what a save needs in one query. Removed ones and old ones are gone."""
-        lately = timezone.now() - datetime.timedelta(days=LATE_DAYS)
+        now = timezone.now()
+        lately = Q(run__room__gathering__closed_at__gt=now - LATE)
+        alone = Q(run__room__gathering__closed_at__gt=now - words_live(), channel=Channel.ALONE)
         return self.filter(
-            Q(run__room__gathering__closed_at=None) | Q(run__room__gathering__closed_at__gt=lately),
+            Q(run__room__gathering__closed_at=None) | lately | alone,
             token_digest=digest(token),
             removed_at=None,
         ).select_related("run__room__gathering", "dialogue")
@@ -157,12 +168,41 @@ class Device(models.Model):
     def join(cls, run: Run, *, dialogue: Dialogue | None, language: str, channel: str) -> tuple[Device, str]:
         """A device and the token that is its way in; the token is told once, here."""
         token = secrets.token_urlsafe(16)
-        seen = timezone.now() if dialogue else None
+        # What is keyed in from paper is no screen that could be missed.
+        seen = timezone.now() if dialogue and channel != Channel.PAPER else None
         device = cls.objects.create(
             run=run, dialogue=dialogue, language=language, channel=channel, token_digest=digest(token), seen_at=seen
         )
         poke(run.sitting_id, "devices")
         return device, token
+
+    @classmethod
+    def for_paper(cls, run: Run, *, dialogue: Dialogue, language: str) -> Device:
+        """What a table's sheets are keyed in by. Nobody is told its token: it opens no page of the table's."""
+        here = cls.objects.filter(run=run, dialogue=dialogue, channel=Channel.PAPER, removed_at=None).first()
+        device = here or cls.join(run, dialogue=dialogue, language=language, channel=Channel.PAPER)[0]
+        device.run, device.dialogue, device.language = run, dialogue, language
+        return device
+
+    @classmethod
+    @transaction.atomic
+    def begin_alone(cls, room: Room, *, unit: Unit, language: str) -> str:
+        """The token of a leader who goes on with her own unit's pages after the day."""
+        sat = room.runs.filter(sitting__tables__units__unit=unit, sitting__tables__units__gathering=room.gathering_id)
+        run = sat.first() or room.runs.order_by("sitting__starts")[0]
+        return cls.join(run, dialogue=Dialogue.of_unit(room, unit), language=language, channel=Channel.ALONE)[1]
+
+    @property
+    def alone(self) -> bool:
+        return self.channel == Channel.ALONE
+
+    def walked(self) -> list[OutlineStation]:
+        """The stations of its run; for one who goes on alone those where she has a page of her own."""
+        stations = self.run.walked(self.language)
+        return [one for one in stations if one.takes_from_units] if self.alone else stations
+
+    def is_open(self, station: str) -> bool:
+        return self.alone or self.run.is_open(station)
 
     def pulse(self, *, unsent: int) -> None:
         if self.dialogue_id:

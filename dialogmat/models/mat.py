@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogmat.models.ordered import OrderedTable
 from ned.access import may
 from ned.models.traces import trace
 
 if TYPE_CHECKING:
+    from dialogmat.models.review import Comment
     from ned.models import AnyUser, User
 
 
@@ -28,6 +30,16 @@ class Mat(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @transaction.atomic
+    def begin(self, *, by: User | None, based_on: Version | None = None, changes: str = "") -> Version:
+        """An empty draft with the next number."""
+        Mat.objects.select_for_update().get(pk=self.pk)
+        newest = self.versions.order_by("-number").first()
+        number = newest.number + 1 if newest else 1
+        draft: Version = self.versions.create(number=number, based_on=based_on, changes=changes)
+        trace(by, "version.begin", draft)
+        return draft
 
 
 class VersionState(models.TextChoices):
@@ -81,6 +93,15 @@ class Version(models.Model):
     def writable(self) -> bool:
         return self.state == VersionState.DRAFT
 
+    @property
+    def blocks(self) -> models.QuerySet[Block]:
+        """The mat's own; municipalities lay theirs beside it."""
+        return Block.objects.filter(station__version=self, overlay=None)
+
+    def comment(self, block_key: str, *, words: str, by: User | None) -> Comment:
+        made: Comment = self.comments.create(block_key=block_key, words=words, by=by)
+        return made
+
     def send_to_review(self, *, by: User | None) -> None:
         self._step(VersionState.REVIEW, since={VersionState.DRAFT}, by=by)
 
@@ -104,6 +125,30 @@ class Version(models.Model):
     def withdraw(self, *, by: User | None) -> None:
         """No new room may choose it; those that pinned it keep it."""
         self._step(VersionState.WITHDRAWN, since={VersionState.RELEASED}, by=by)
+
+    @transaction.atomic
+    def revise(self, *, by: User | None) -> Version:
+        """A new draft with all that this one says."""
+        from dialogmat.desk.mat_file import described, lay_stations
+
+        if self.state not in {VersionState.RELEASED, VersionState.WITHDRAWN}:
+            raise ValidationError(_("This version is still being written. Write in it, instead of in a copy."))
+        draft = self.mat.begin(based_on=self, by=by)
+        lay_stations(draft, described(self)["stations"])
+        return draft
+
+    @transaction.atomic
+    def discard(self, *, by: User | None) -> None:
+        """Throw the draft away, with its comments."""
+        self.hold()
+        trace(by, "version.discard", self)
+        self.delete()
+
+    def hold(self) -> None:
+        """Keep the draft to oneself to the end of the transaction. Raises ValidationError when it is no draft now."""
+        held = Version.objects.select_for_update().filter(pk=self.pk, state=VersionState.DRAFT).first()
+        if not held:
+            raise ValidationError(_("This version is frozen. Only a draft can be changed."), code="frozen")
 
     @transaction.atomic
     def _step(self, state: VersionState, *, since: set[VersionState], by: User | None, **fields: Any) -> None:
@@ -188,7 +233,7 @@ class Wording(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="wordings")
     language = models.CharField(max_length=5)
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    body = OrderedTable(default=dict)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -196,6 +241,20 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}"
+
+    @classmethod
+    @transaction.atomic
+    def write(cls, block: Block, *, language: str, body: dict[str, Any], revision: int, by: User | None) -> bool:
+        """Save over the revision that was seen, 0 for none. False when somebody else wrote in the meantime."""
+        block.station.version.hold()
+        if revision:
+            seen = cls.objects.filter(block=block, language=language, revision=revision)
+            saved = bool(seen.update(body=body, revision=F("revision") + 1))
+        else:
+            saved = cls.objects.get_or_create(block=block, language=language, defaults={"body": body})[1]
+        if saved:
+            trace(by, "wording.write", block)
+        return saved
 
 
 class Timing(models.Model):

@@ -86,7 +86,7 @@ class Overlay(models.Model):
             overlay=made,
             station=station,
             key=f"own.{uuid.uuid4().hex[:12]}",
-            position=AFTER + made.blocks.count(),
+            position=max([AFTER, *made.blocks.values_list("position", flat=True)]) + 1,
             kind=kind,
             takes=Takes.NONE if kind == "text" else Takes.TABLE,
             rhythm=Rhythm.TABLE,
@@ -116,8 +116,17 @@ class Overlay(models.Model):
                 newest._copy(made)
                 made._settle(by=None)
 
+    @property
+    def own_keys(self) -> set[str]:
+        """The blocks that are this day's alone, and none of the municipality's."""
+        wider = Overlay.objects.filter(version=self.version_id, municipality=self.municipality_id, gathering=None)
+        theirs = Block.objects.filter(overlay__in=wider).values("key")
+        return set(self.blocks.exclude(key__in=theirs).values_list("key", flat=True)) if self.gathering_id else set()
+
     @classmethod
     def _next(cls, municipality: Municipality, *, version: Version, gathering: Gathering | None) -> Overlay:
+        # One at a time: two who add at once would both lay the same number.
+        type(municipality).objects.select_for_update().get(pk=municipality.pk)
         before = cls.of(municipality, version=version, gathering=gathering)
         number = before.number + 1 if before and before.gathering == gathering else 1
         made = cls.objects.create(version=version, municipality=municipality, gathering=gathering, number=number)

@@ -9,15 +9,17 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from dialogmat.models.mat import Version, VersionState
 from dialogmat.models.overlay import Overlay
-from dialogmat.outline import Outline, OutlineStation, outline
+from dialogmat.outline import FALLBACK, Outline, OutlineStation, outline
 from ned.live import poke
-from workshops.models import Sitting
+from ned.models.traces import trace
+from workshops.models import AgendaItem, Kind, Sitting, State
 
 if TYPE_CHECKING:
-    from ned.models import AnyUser, User
+    from ned.models import AnyUser, Unit, User
     from workshops.models import Gathering
 
 
@@ -28,6 +30,11 @@ class RoomQuerySet(models.QuerySet["Room"]):
         mine = Gathering.objects.for_user(user, to=to).filter(pk=OuterRef("gathering"))
         return self.filter(Exists(mine)).fetch_mode(models.FETCH_PEERS)
 
+    def held_for(self, unit: Unit) -> Self:
+        """The conferences this unit's leader has been at, the latest first."""
+        held = self.filter(gathering__kind=Kind.CONFERENCE, gathering__state__in=[State.CLOSED, State.REPORTED])
+        return held.filter(gathering__units__unit=unit).order_by("-gathering__closed_at")
+
 
 class Pace(models.TextChoices):
     LED = "led", _("The facilitator opens the stations")
@@ -37,6 +44,10 @@ class Pace(models.TextChoices):
 class CaseSector(models.TextChoices):
     HEALTH = "health", _("Health and care")
     KINDERGARTEN = "kindergarten", _("Kindergarten")
+
+    @classmethod
+    def of(cls, unit: Unit) -> CaseSector:
+        return cls(unit.sector) if unit.sector in cls.values else cls.HEALTH
 
 
 class Room(models.Model):
@@ -62,17 +73,39 @@ class Room(models.Model):
     @classmethod
     @transaction.atomic
     def choose(
-        cls, gathering: Gathering, *, version: Version, variant: str, by: User | None, pace: str = Pace.LED
+        cls,
+        gathering: Gathering,
+        *,
+        version: Version,
+        variant: str,
+        by: User | None,
+        pace: str = Pace.LED,
+        sector: str = "",
     ) -> Room:
         """Lay this mat on the gathering's tables, with its stations as the agenda of each sitting."""
         if version.state != VersionState.RELEASED:
             raise ValidationError(_("This version of the mat is not released yet. Choose one that is."), code="draft")
-        if gathering.ended or Run.objects.filter(room__gathering=gathering).exclude(opened=[]).exists():
-            raise ValidationError(_("The mat is in use, so it can't be changed now."), code="in_use")
+        before = cls.objects.filter(gathering=gathering).first() or cls(gathering=gathering)
+        before.must_be_unused()
+        before.clear_untouched_agendas()
+        place = gathering.unit.municipality
         fields = {"version": version, "variant": variant, "pace": pace}
+        fields["sector"] = sector or CaseSector.of(gathering.unit)
+        fields["overlay"] = Overlay.of(place, version=version, gathering=gathering)
         room = cls.objects.update_or_create(gathering=gathering, defaults=fields)[0]
-        room.prepare(language=gathering.unit.municipality.language)
+        room._forget_strange_stations()
+        room.prepare(language=place.language)
         return room
+
+    @classmethod
+    def last_held_for(cls, unit: Unit) -> Room | None:
+        return cls.objects.held_for(unit).select_related("gathering").first()
+
+    def must_be_unused(self) -> None:
+        """Once a station is open or a table has written, the mat is what it is."""
+        opened = self.runs.exclude(opened=[]).exists() or self.dialogues.filter(answers__isnull=False).exists()
+        if self.gathering.ended or opened:
+            raise ValidationError(_("The mat is in use, so it can't be changed now."), code="in_use")
 
     def prepare(self, *, language: str) -> None:
         """A run for each sitting and, where it has none, an agenda from the stations. Safe to repeat."""
@@ -83,6 +116,20 @@ class Room(models.Model):
             if not sitting.agenda.exists():
                 run.lay_agenda(language=language)
 
+    def clear_untouched_agendas(self) -> None:
+        """So that another edition lays its own. One that somebody has worked on stays."""
+        language = self.gathering.unit.municipality.language
+        for run in self.runs.select_related("sitting"):
+            if run.agenda_is_as_laid(language=language):
+                run.sitting.agenda.all().delete()
+
+    def _forget_strange_stations(self) -> None:
+        """What was skipped or put on paper on another mat."""
+        here = {station.key: station for station in self.outline(FALLBACK).stations}
+        self.skipped = [key for key in self.skipped if key in here and not here[key].core]
+        self.paper = [key for key in self.paper if key in here]
+        self.save(update_fields=["skipped", "paper"])
+
     def variant_of(self, index: int) -> str:
         """Two times an hour: the first sitting walks `60-1`, the second `60-2`."""
         names = self.outline("nb").variants
@@ -92,9 +139,52 @@ class Room(models.Model):
     def outline(self, language: str) -> Outline:
         return outline(self.version_id, language, sector=self.sector, overlay=self.overlay_id)
 
+    @transaction.atomic
     def skip(self, *, stations: list[str], by: User | None) -> None:
+        """Leave these optional stations out today. The agendas follow, and the clock with them."""
+        self.must_be_unused()
+        for station in self.outline(FALLBACK).stations:
+            if station.core and station.key in stations:
+                known = {"station": station.title}
+                raise ValidationError(_("“%(station)s” is a core station, so it stays."), code="core", params=known)
+        back = set(self.skipped) - set(stations)
         self.skipped = stations
         self.save(update_fields=["skipped"])
+        for run in self.runs.select_related("sitting__gathering"):
+            run.room = self
+            run.follow_skipped(back=back, by=by)
+        trace(by, "room.skip", self)
+
+    @transaction.atomic
+    def put_on_paper(self, *, stations: list[str], by: User | None) -> None:
+        """At these stations the tables write on paper, and somebody keys it in afterwards."""
+        self.must_be_unused()
+        self.paper = stations
+        self.save(update_fields=["paper"])
+        trace(by, "room.put_on_paper", self)
+
+    @transaction.atomic
+    def ask(self, *, station: str, words: str, by: User | None) -> None:
+        """A question of one's own for this day. It has one language, which the others fall back on."""
+        self.must_be_unused()
+        place = self.gathering.unit.municipality
+        self.overlay = Overlay.add(
+            place,
+            station=self.version.stations.get(key=station),
+            kind="question",
+            words={code: {"prompt": words} for code in (place.language, FALLBACK)},
+            gathering=self.gathering,
+            by=by,
+        )
+        self.save(update_fields=["overlay"])
+
+    @transaction.atomic
+    def drop_question(self, key: str, *, by: User | None) -> None:
+        """Take a question of the day's own away again; the municipality's own blocks are not the day's to take."""
+        self.must_be_unused()
+        if self.overlay and key in self.overlay.own_keys:
+            self.overlay = self.overlay.without(key, by=by)
+            self.save(update_fields=["overlay"])
 
 
 class Show(models.TextChoices):
@@ -163,15 +253,47 @@ class Run(models.Model):
         self.save(update_fields=list(fields))
         poke(self.sitting_id, "run")
 
-    def lay_agenda(self, *, language: str) -> None:
-        """The sitting's agenda from the stations and their minutes; breaks where the mat has them."""
-        position = 0
+    def parts(self, *, language: str) -> list[AgendaItem]:
+        """The stations with their minutes as parts of the day; breaks where the mat has them."""
+        items = []
         for station in self.walked(language):
-            minutes = station.minutes(self.variant)
-            position += 1
-            self.sitting.agenda.create(
-                position=position, station_key=station.key, title=station.title[:120], minutes=minutes + station.walk
-            )
+            items.append(self._part(station))
             if rest := station.break_after.get(self.variant):
-                position += 1
-                self.sitting.agenda.create(position=position, title=str(_("Break")), minutes=rest)
+                with override(language):
+                    items.append(AgendaItem(sitting=self.sitting, title=str(_("Break")), minutes=rest))
+        for position, item in enumerate(items, start=1):
+            item.position = position
+        return items
+
+    def _part(self, station: OutlineStation) -> AgendaItem:
+        minutes = station.minutes(self.variant) + station.walk
+        return AgendaItem(sitting=self.sitting, station_key=station.key, title=station.title[:120], minutes=minutes)
+
+    def lay_agenda(self, *, language: str) -> None:
+        AgendaItem.objects.bulk_create(self.parts(language=language))
+
+    def agenda_is_as_laid(self, *, language: str) -> bool:
+        def told(item: AgendaItem) -> tuple[str, str, int, str, str]:
+            return item.station_key, item.title, item.minutes, item.responsible, item.notes
+
+        return [told(item) for item in self.sitting.agenda.all()] == [
+            told(item) for item in self.parts(language=language)
+        ]
+
+    def follow_skipped(self, *, back: set[str], by: User | None) -> None:
+        """Skipped stations leave the agenda, and those that are `back` stand after the one before them on the way."""
+        items = [item for item in self.sitting.agenda.all() if item.station_key not in self.room.skipped]
+        walked = self.walked(self.room.gathering.unit.municipality.language)
+        for index, station in enumerate(walked):
+            if station.key in back and any(item.station_key for item in items):
+                items.insert(self._place_after(walked[:index], items), self._part(station))
+        self.sitting.set_agenda(items, by=by)
+
+    def _place_after(self, earlier: list[OutlineStation], items: list[AgendaItem]) -> int:
+        """Behind the nearest of the earlier stations, and behind its break if the mat gives it one."""
+        for station in reversed(earlier):
+            for at, item in enumerate(items, start=1):
+                if item.station_key == station.key:
+                    rests = station.break_after.get(self.variant) and at < len(items) and not items[at].station_key
+                    return at + 1 if rests else at
+        return 0

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from dialogmat.models.dialogue import Channel
 from dialogmat.models.room import Room
+
+if TYPE_CHECKING:
+    from dialogmat.models.dialogue import Device
 
 CHOICES = range(1, 7)
 
@@ -20,6 +25,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
 
 class Tally(models.Model):
+    """How many ballots made this choice of this item; in a vote the choice is how many dots the ballot gave it."""
+
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="tallies")
     # For votes a table counts by itself; scores never have one.
     table = models.ForeignKey("workshops.Table", on_delete=models.CASCADE, null=True, related_name="+")
@@ -50,12 +57,24 @@ class Tally(models.Model):
         return f"{self.item} {self.choice}: {self.n}"
 
     @classmethod
-    def cast(cls, room: Room, *, block: uuid.UUID, choices: Mapping[str, int], ballot: str, channel: str) -> bool:
-        """Count all items of one ballot in one go; False when this ballot was counted before."""
+    def cast(
+        cls,
+        room: Room,
+        *,
+        block: uuid.UUID,
+        choices: Mapping[str, int],
+        ballot: str,
+        channel: str,
+        items: Collection[str] = (),
+    ) -> bool:
+        """Count all items of one ballot in one go; False when this ballot was counted before.
+
+        `items` are all that could be chosen, where a ballot need not choose all of them.
+        """
         try:
             with transaction.atomic():
                 Ballot.objects.bulk_create([Ballot(room=room, digest=ballot)])
-                cls._add(room, block=block, choices=choices, channel=channel)
+                cls._add(room, block=block, choices=choices, channel=channel, items=items)
         except IntegrityError:
             if not Ballot.objects.filter(digest=ballot).exists():
                 raise
@@ -63,7 +82,9 @@ class Tally(models.Model):
         return True
 
     @classmethod
-    def _add(cls, room: Room, *, block: uuid.UUID, choices: Mapping[str, int], channel: str) -> None:
+    def _add(
+        cls, room: Room, *, block: uuid.UUID, choices: Mapping[str, int], channel: str, items: Collection[str]
+    ) -> None:
         chosen = Q(*(Q(item=item, choice=choice) for item, choice in choices.items()), _connector=Q.OR)
         rows = cls.objects.filter(chosen, room=room, block=block, channel=channel, table=None)
         if rows.update(n=F("n") + 1) == len(choices):
@@ -71,7 +92,7 @@ class Tally(models.Model):
         # The first ballot of a room; what was just added is taken back with it when this fails.
         here = set(rows.values_list("item", "choice"))
         new = {item: choice for item, choice in choices.items() if (item, choice) not in here}
-        cls.lay_out(room, block=block, items=new, channels=[channel])
+        cls.lay_out(room, block=block, items=sorted(items) or new, channels=[channel])
         cls.objects.filter(
             Q(*(Q(item=item, choice=choice) for item, choice in new.items()), _connector=Q.OR),
             room=room,
@@ -81,7 +102,7 @@ class Tally(models.Model):
         ).update(n=F("n") + 1)
 
     @classmethod
-    def lay_out(cls, room: Room, *, block: uuid.UUID, items: Mapping[str, object], channels: list[str]) -> None:
+    def lay_out(cls, room: Room, *, block: uuid.UUID, items: Collection[str], channels: list[str]) -> None:
         """Zero rows for every choice, so that counting is one UPDATE and the order of rows says nothing."""
         rows = [
             Tally(room=room, block_id=block, item=item, choice=choice, channel=channel)
@@ -92,10 +113,16 @@ class Tally(models.Model):
         Tally.objects.bulk_create(rows, ignore_conflicts=True)
 
     @classmethod
+    def dots_of(cls, room: Room, *, block: uuid.UUID, channel: str = "") -> dict[str, int]:
+        """{item: all the dots it was given}, over one channel or all."""
+        rows = cls.objects.of(room, block).filter(**{"channel": channel} if channel else {})
+        return {row["item"]: row["dots"] for row in rows.values("item").annotate(dots=Sum(F("choice") * F("n")))}
+
+    @classmethod
     @transaction.atomic
     def set_paper(cls, room: Room, *, block: uuid.UUID, item: str, totals: Mapping[int, int]) -> None:
         """What was counted on paper; correctable until it is published."""
-        cls.lay_out(room, block=block, items={item: None}, channels=[Channel.PAPER])
+        cls.lay_out(room, block=block, items=[item], channels=[Channel.PAPER])
         rows = cls.objects.filter(room=room, block=block, item=item, channel=Channel.PAPER, table=None)
         for choice in CHOICES:
             rows.filter(choice=choice).update(n=totals.get(choice, 0))
@@ -110,3 +137,12 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @staticmethod
+    def of(device: Device, *, block: uuid.UUID, fresh: str = "") -> str:
+        """The device's own, or a fresh one where it is passed round. It leads nowhere once the ballots are deleted."""
+        return hashlib.sha256(f"{device.token}:{fresh if device.dialogue_id else ''}:{block}".encode()).hexdigest()
+
+    @classmethod
+    def spent(cls, digests: Collection[str]) -> set[str]:
+        return set(cls.objects.filter(digest__in=digests).values_list("digest", flat=True)) if digests else set()

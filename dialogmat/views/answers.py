@@ -1,7 +1,8 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,23 +21,29 @@ from dialogmat.views.stations import find, lay_out, page
 @require_POST
 def answer(request: HttpRequest, device: Device) -> HttpResponse:
     """Save one field. A script sends the same form to the same address and is told in JSON."""
-    form = AnswerForm(request.POST)
-    block = _block(device, request.POST.get("block", ""))
+    block = block_of(device, request.POST)
+    try:
+        said, saved = write(device, block, request.POST)
+    except ValidationError as wrong:
+        return _refuse(request, device, block, " ".join(wrong.messages))
+    return _told(request, device, block, said["unit"], said["slot"], saved)
+
+
+def write(device: Device, block: OutlineBlock, typed: QueryDict) -> tuple[dict[str, Any], Saved]:
+    """Save one field's form. Raises ValidationError with what is wrong, and Http404 for what is no field of the mat."""
+    form = AnswerForm(typed)
     if not form.is_valid():
-        return _refuse(
-            request, device, block, " ".join(str(error) for errors in form.errors.values() for error in errors)
-        )
-    slot, value = form.cleaned_data["slot"], form.cleaned_data["value"]
-    part = part_of(block.kind, slot)
+        raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
+    said = form.cleaned_data
+    part = part_of(block.kind, said["slot"])
     if not part or block.takes not in {"table", "unit"}:
         raise Http404
-    if wrong := wrong_value(value, part=part, block=block):
-        return _refuse(request, device, block, wrong)
+    if wrong := wrong_value(said["value"], part=part, block=block):
+        raise ValidationError(wrong)
     try:
-        saved = _save(device, block, form.cleaned_data)
+        return said, _save(device, block, said)
     except ReusedError:
-        return _refuse(request, device, block, _("This was sent before with other words. Load the page again."))
-    return _told(request, device, block, form.cleaned_data["unit"], slot, saved)
+        raise ValidationError(_("This was sent before with other words. Load the page again.")) from None
 
 
 def _save(device: Device, block: OutlineBlock, said: dict[str, Any]) -> Saved:
@@ -71,9 +78,9 @@ def dialogue_of(device: Device, unit: uuid.UUID | None) -> Dialogue:
     return Dialogue.of_unit(device.run.room, found)
 
 
-def _block(device: Device, text: str) -> OutlineBlock:
+def block_of(device: Device, typed: QueryDict) -> OutlineBlock:
     try:
-        return device.run.room.outline(device.language).blocks[uuid.UUID(text)]
+        return device.run.room.outline(device.language).blocks[uuid.UUID(typed.get("block", ""))]
     except (ValueError, KeyError):
         raise Http404 from None
 
@@ -93,14 +100,14 @@ def _told(
 def _refuse(request: HttpRequest, device: Device, block: OutlineBlock, error: str) -> HttpResponse:
     if not request.accepts("text/html"):
         return JsonResponse({"outcome": "refused", "message": error}, status=422)
-    laid = lay_out(device, find(device, block.station), _unit(request))
+    laid = lay_out(device, find(device, block.station), unit_of(request.POST))
     laid.refuse(block.id, request.POST.get("slot", ""), value=request.POST.get("value", ""), error=error)
     return render(request, "dialogmat/station.html", page(device, laid), status=422)
 
 
-def _unit(request: HttpRequest) -> uuid.UUID | None:
+def unit_of(typed: QueryDict) -> uuid.UUID | None:
     try:
-        return uuid.UUID(request.POST.get("unit", ""))
+        return uuid.UUID(typed.get("unit", ""))
     except ValueError:
         return None
 
@@ -119,7 +126,7 @@ def choose(request: HttpRequest, device: Device) -> HttpResponse:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         raise Http404
-    unit = _unit(request)
+    unit = unit_of(request.POST)
     mine = Rival.objects.filter(answer__dialogue=dialogue_of(device, unit)).select_related("answer__block__station")
     rival = get_object_or_404(mine, pk=form.cleaned_data["rival"])
     rival.choose(mine=form.cleaned_data["keep"] == "mine", sitting=device.run.sitting_id)
@@ -131,7 +138,7 @@ def choose(request: HttpRequest, device: Device) -> HttpResponse:
 @require_POST
 def share(request: HttpRequest, device: Device) -> HttpResponse:
     """*Done – share*, or take it back."""
-    station, unit = find(device, request.POST.get("station", "")), _unit(request)
+    station, unit = find(device, request.POST.get("station", "")), unit_of(request.POST)
     dialogue = dialogue_of(device, unit)
     verb = dialogue.unshare if request.POST.get("undo") else dialogue.share
     verb(station=station.key, sitting=device.run.sitting_id)

@@ -29,6 +29,7 @@ def pulse(request: HttpRequest, device: Device) -> HttpResponse:
             "ends": run.timer_ends_at.isoformat() if run.timer_ends_at else "",
             "now": run.station,
             "opened": run.opened,
+            "show": run.show,
             "state": run.room.gathering.state,
             "stream": stream_address(run.sitting_id, holder=device.pk),
             "fields": fields(device, said),

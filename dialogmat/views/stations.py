@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from dialogmat.door import device_page
 from dialogmat.models import Device
 from dialogmat.outline import OutlineStation
-from dialogmat.sheet import Sheet, sheet, units_at
+from dialogmat.sheet import Sheet, read, sheet, units_at
 from ned.live import stream_address
 from ned.models import Unit
 
@@ -17,9 +17,9 @@ from ned.models import Unit
 @require_safe
 def table(request: HttpRequest, device: Device) -> HttpResponse:
     """Where the room is now; before the first station, a calm page that waits."""
-    walked = device.run.walked(device.language)
-    now = next((one for one in walked if one.key == device.run.station), None)
-    first = now or next((one for one in walked if device.run.is_open(one.key)), None)
+    walked = device.walked()
+    now = next((one for one in walked if one.key == device.run.station and not device.alone), None)
+    first = now or next((one for one in walked if device.is_open(one.key)), None)
     if device.dialogue is None:
         return render(request, "dialogmat/phone.html", phone(device, walked))
     if not first:
@@ -33,13 +33,13 @@ def table(request: HttpRequest, device: Device) -> HttpResponse:
 @require_safe
 def station(request: HttpRequest, device: Device, station: str, unit: uuid.UUID | None = None) -> HttpResponse:
     shown = find(device, station)
-    if not device.run.is_open(shown.key):
+    if not device.is_open(shown.key):
         return render(request, "dialogmat/waiting.html", frame(device, shown))
     return render(request, "dialogmat/station.html", page(device, lay_out(device, shown, unit)))
 
 
 def find(device: Device, key: str) -> OutlineStation:
-    found = next((one for one in device.run.walked(device.language) if one.key == key), None)
+    found = next((one for one in device.walked() if one.key == key), None)
     if not found or not device.dialogue_id:
         raise Http404
     return found
@@ -65,26 +65,21 @@ def page(device: Device, laid: Sheet) -> dict[str, Any]:
 
 
 def phone(device: Device, walked: list[OutlineStation]) -> dict[str, Any]:
-    """What a phone may do: vote on the score when its station is open."""
-    ballots = [
-        block
-        for one in walked
-        if device.run.is_open(one.key)
-        for block in one.blocks
-        if block.takes == "person" and not block.settings.get("private")
-    ]
-    return frame(device, None) | {"ballots": ballots}
+    """What a phone shows: where the room is, to read along, and what its owner may answer for herself."""
+    opened = [one for one in walked if device.is_open(one.key)]
+    now = next((one for one in opened if one.key == device.run.station), None)
+    return frame(device, None) | {"now": now, "blocks": read(device, now, opened)}
 
 
 def frame(device: Device, station: OutlineStation | None) -> dict[str, Any]:
     run = device.run
-    walked = run.walked(device.language)
+    walked = device.walked()
     return {
         "device": device,
         "run": run,
         "gathering": run.room.gathering,
         "station": station,
-        "path": [(one, run.is_open(one.key)) for one in walked],
+        "path": [(one, device.is_open(one.key)) for one in walked],
         "numbered": sum(1 for one in walked if one.number),
         "stream": stream_address(run.sitting_id, holder=device.pk),
         "LANGUAGE_CODE": device.language,

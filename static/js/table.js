@@ -65,6 +65,7 @@ function setValue(form, value) {
   const field = part(form, "value");
   field.value = value;
   if (field instanceof RadioNodeList) for (const one of field) one.checked = one.value === value;
+  form.dispatchEvent(new Event("field-set", { bubbles: true })); // a card goes where it says (cards.js)
 }
 
 function say(form, text, wrong = false) {
@@ -260,6 +261,10 @@ function news(fresh) {
   document.querySelector(".timer").dataset.ends = fresh.ends;
   tick();
   listen(fresh.stream);
+  if (fresh.show !== body.dataset.show) {
+    body.dataset.show = fresh.show;
+    document.dispatchEvent(new Event("show-changed")); // results are on the big screen, or no longer (dots.js)
+  }
   if (moved(fresh)) return onwards(fresh);
   for (const form of forms()) {
     const seen = fresh.fields[`${part(form, "block").value}:${part(form, "slot").value}`];

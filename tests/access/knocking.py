@@ -27,7 +27,11 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 # What is as long as this in an address is an id or a key.
 LONG = 7
 # Printing takes seconds and comes after the door.
-PRINTS = ["dialogmat.views.prints.write_pdf", "surveys.views.minutes.write_pdf"]
+PRINTS = [
+    "dialogmat.views.prints.write_pdf",
+    "dialogmat.views.prints.write_together",
+    "surveys.views.minutes.write_pdf",
+]
 
 
 class Knock(NamedTuple):
@@ -153,7 +157,7 @@ def fingerprint(world: World, row: Row, knock: Knock, answer: Any) -> str:
 def unprinted() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in PRINTS:
-            patch.setattr(name, lambda html, **named: html.encode())
+            patch.setattr(name, lambda html, **named: str(html).encode())
         yield
 
 

@@ -13,13 +13,19 @@ from typing import Any
 from tests.access.keys import sorting
 from tests.access.things import (
     ANYONE,
+    BLOCK,
     CHECK,
+    COMMENT,
     GATHERING,
     HERE,
+    KEYED_PRINT,
+    MAT_POSTER,
+    MAT_STATION,
     MEASURE,
     MUNICIPALITY,
     PAPER_TABLE,
     POSTER,
+    PRINT,
     PROGRAMME,
     PROPOSAL,
     REQUEST,
@@ -29,6 +35,7 @@ from tests.access.things import (
     SIGNED_IN,
     SITTING,
     UNIT,
+    VERSION,
     either,
     key_row,
     on_the_day,
@@ -99,15 +106,48 @@ row("check", CHECK, get="follow_up", post="follow_up")
 row("request", REQUEST, get="decide", post="decide")
 row("letter_settings", get=SIGNED_IN, post=SIGNED_IN)
 
+
+def keyed_in(world: World, place: str) -> dict[str, Any]:
+    block, slot, value = sorting(world["own" if place == "missing" else place].run)
+    return {"block": block, "slot": slot, "value": value, "base": 0, "operation": uuid.uuid4()}
+
+
 # Those who plan and run the day
 row("room", GATHERING, get="plan_gathering", post="plan_gathering")
 row("poster", POSTER, get="see_gathering")
+row("prints", GATHERING, get="see_gathering")
+row("print", PRINT, get="see_gathering")
+row("keyed_print", KEYED_PRINT, get="run_room")
 row("cockpit", SITTING, get="run_room")
 row("cockpit_act", SITTING, post="run_room", body={"act": "door"})
 row("table_cards", SITTING, get="run_room")
-row("paper_table", PAPER_TABLE, post="run_room")
+row("paper_table", PAPER_TABLE, get="run_room", post="run_room", body=keyed_in)
 row("paper_score", SITTING, get="run_room", post="run_room")
+row("paper_dots", SITTING, get="run_room", post="run_room")
 row("stage", SITTING, get="run_room")
+row("debrief", SITTING, get="run_room", post="run_room")
+row("practise", HERE, get="decide")
+# The words on her pages are the unit's own, so not for the leaders above it.
+row("alone", UNIT, get="run_room", post="run_room")
+row("own_blocks", MUNICIPALITY, get="own_blocks", post="own_blocks")
+
+# The editor's desk
+row("mats", ROLLOUT, get="read_mats")
+row("mat_take", ROLLOUT, get="write_mats", post="write_mats")
+row("mat_version", VERSION, get="read_mats")
+row("mat_file", VERSION, get="read_mats")
+row("mat_compare", VERSION, get="read_mats")
+row("mat_poster", MAT_POSTER, get="read_mats")
+row("mat_preview", MAT_STATION, get="read_mats")
+row("mat_revise", VERSION, post="write_mats")
+row("mat_step", VERSION, post="write_mats", body={"act": "back"})
+row("mat_release", VERSION, get="write_mats", post="write_mats")
+row("mat_structure", VERSION, post="write_mats", body={"act": "add_station", "key": "rest"})
+row("mat_station", MAT_STATION, get="write_mats", post="write_mats")
+row("mat_block", BLOCK, get="read_mats", post="write_mats", body={"language": "nb", "revision": 1})
+row("mat_facts", BLOCK, post="write_mats")
+row("mat_comment", BLOCK, post="read_mats", body={"words": "Klart"})
+row("mat_settle", COMMENT, post="write_mats")
 
 # Numbers
 row("score", GATHERING, get=either(on_the_day("see_score"), on_the_day("run_room")), post="run_room")

@@ -10,7 +10,7 @@ import datetime
 import uuid
 from typing import Any
 
-from dialogmat.models import Version
+from dialogmat.models import Overlay, Version
 from ned.models import Holder, SeatKind
 from tests import make
 from tests.access.foreign import CASES, ids
@@ -65,6 +65,31 @@ def a_block(world: World, place: str, **wanted: str) -> Any:
 def ballot(world: World, block: Any) -> dict[str, Any]:
     items = a_block(world, "own", kind="score").words["items"]
     return {"block": block, "ballot": uuid.uuid4()} | {f"item-{item}": 5 for item in items}
+
+
+def own_paper(world: World) -> list[Any]:
+    return [world["own"].sitting.pk, world["own"].tables[1].pk]
+
+
+def keyed_in(world: World, **more: Any) -> dict[str, Any]:
+    block, slot, value = sorting(world["own"].run)
+    return {"block": block, "slot": slot, "value": value, "base": 0, "operation": uuid.uuid4(), **more}
+
+
+def sorted_at(world: World, place: str) -> str:
+    """The station of the card sort."""
+    run = world[place].run
+    return run.room.outline("nb").blocks[sorting(run)[0]].station
+
+
+def own_block(world: World, place: str) -> str:
+    """One that this municipality has laid over the employees' mat."""
+    station = make.version("employees").stations.get(key="light")
+    municipality = world[place].municipality
+    laid = Overlay.of(municipality, version=station.version)
+    body = {"prompt": "Hva med pausene?"}
+    laid = laid or Overlay.add(municipality, station=station, kind="question", words={"nb": body}, by=None)
+    return str(laid.blocks.get().key)
 
 
 def draft(world: World) -> list[Any]:
@@ -273,9 +298,44 @@ ids(
     "paper_table",
     "table",
     args=lambda world, one: [world["own"].sitting.pk, one],
-    right=lambda world: world["own"].table.pk,
+    right=lambda world: world["own"].tables[1].pk,
     wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
-    body=lambda world, one: {},
+    body=lambda world, one: keyed_in(world),
+)
+ids(
+    "paper_table",
+    "block",
+    args=own_paper,
+    right=lambda world: sorting(world["own"].run)[0],
+    wrong=lambda world: [sorting(world["above"].run)[0]],
+    body=lambda world, one: keyed_in(world, block=one),
+)
+ids(
+    "paper_table",
+    "share",
+    args=own_paper,
+    right=lambda world: sorted_at(world, "own"),
+    wrong=lambda world: ["cover", sorted_at(world, "above")],
+    missing="nowhere",
+)
+ids(
+    "own_blocks",
+    "remove",
+    who="coordinator",
+    args=lambda world: [world["own"].municipality.pk],
+    right=lambda world: own_block(world, "own"),
+    wrong=lambda world: [own_block(world, "far")],
+    missing="own.nowhere",
+)
+ids(
+    "own_blocks",
+    "mat and station",
+    who="coordinator",
+    args=lambda world: [world["own"].municipality.pk],
+    right=lambda world: "employees:light",
+    wrong=lambda world: ["leaders:light", "employees:sources"],
+    missing="employees:nowhere",
+    body=lambda world, one: {"station": one, "kind": "text", "words_nb": "Husk pausen", "words_nn": "Hugs pausen"},
 )
 
 # A table's screen and a phone

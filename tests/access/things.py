@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dialogmat.models import Comment
+from dialogmat.outline import OutlineBlock
 from tests.access.frozen import FROZEN, NAMED, OWN, SERVED
 from tests.access.people import PLACES, Actor
 from tests.access.world import MISSING, Spot, World
@@ -117,15 +119,33 @@ UNIT = Thing(lambda spot: [spot.unit.pk], in_unit)
 GATHERING = Thing(lambda spot: [spot.gathering.pk], on_the_day)
 SITTING = Thing(lambda spot: [spot.sitting.pk], on_the_day)
 POSTER = Thing(lambda spot: [spot.gathering.pk, "A3"], on_the_day)
+PRINT = Thing(lambda spot: [spot.gathering.pk, "stations"], on_the_day)
+KEYED_PRINT = Thing(lambda spot: [spot.sitting.pk, "all"], on_the_day)
 PAPER_TABLE = Thing(lambda spot: [spot.sitting.pk, spot.table.pk], on_the_day)
 MEASURE = Thing(lambda spot: [spot.other.pk], in_plan)
 PROPOSAL = Thing(lambda spot: [spot.measure.pk], in_unit)
 CHECK = Thing(lambda spot: [spot.check.pk], in_unit)
 REQUEST = Thing(lambda spot: [spot.request.pk], from_above)
 MUNICIPALITY = Thing(lambda spot: [spot.municipality.pk], in_municipality, places=("own", "far", "missing"))
+# A mat belongs to no municipality: whoever may, may with all of them.
+VERSION = Thing(lambda spot: [spot.run.room.version_id], nationally, places=("own", "missing"))
+MAT_STATION = Thing(lambda spot: [spot.run.room.version_id, spot.run.station], nationally, places=("own", "missing"))
+MAT_POSTER = Thing(lambda spot: [spot.run.room.version_id, "A3"], nationally, places=("own", "missing"))
+BLOCK = Thing(lambda spot: [spot.run.room.version_id, a_block(spot).id], nationally, places=("own", "missing"))
+COMMENT = Thing(lambda spot: [spot.run.room.version_id, a_comment(spot)], nationally, places=("own", "missing"))
 PROGRAMME = Thing(judge=nationally, places=("here", "missing"))
 ROUND = Thing(judge=nationally, places=("here", "missing"))
 ROLLOUT = Thing(judge=nationally, places=("here",))
+
+
+def a_block(spot: Spot) -> OutlineBlock:
+    return spot.run.room.outline("nb").stations[0].blocks[0]
+
+
+def a_comment(spot: Spot) -> uuid.UUID:
+    version = spot.run.room.version
+    return Comment.objects.get_or_create(version=version, block_key=a_block(spot).key, words="Klart")[0].pk
+
 
 ROWS: dict[str, Row] = {}
 

@@ -154,12 +154,9 @@ def test_the_big_screen_shows_code_question_and_what_is_shared(client: Client) -
     assert "Fast overlapp" in client.get(address).text
 
 
-def test_a_table_on_paper_is_keyed_in_on_its_own_pages(client: Client) -> None:
+def test_slips_are_counted_from_paper(client: Client) -> None:
     run = opened()
     client.force_login(facilitator(run))
-    page = client.post(reverse("paper_table", args=[run.sitting_id, make.table(run, 2).pk]), follow=True)
-    assert page.status_code == 200
-    assert page.context["device"].channel == "paper"
     score = {"overall-5": 9, "overall-6": 3}
     client.post(reverse("paper_score", args=[run.sitting_id]), score)
     form = client.get(reverse("paper_score", args=[run.sitting_id])).context["form"]

@@ -1,20 +1,22 @@
-"""A mat is laid on a gathering; what was released never changes."""
+"""A mat is laid on a gathering, and made the day's own until it is in use."""
 
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogmat import loading
 from dialogmat.models import Block, Mat, Room, Run, Station, Timing, Version, Wording
 from dialogmat.outline import outline
 from ned.models import User
 from tests import make
-from tests.dialogmat.test_answers import opened
+from tests.dialogmat.test_answers import block, body, opened, send
 from workshops.models import Gathering, Kind
 
 pytestmark = pytest.mark.django_db
@@ -89,18 +91,166 @@ def test_a_mat_that_is_in_use_stays(client: Client) -> None:
 def test_a_room_at_its_own_pace_has_every_station_open() -> None:
     run = make.run(make.room(pace="free"))
     assert run.is_open("close")
-    run.room.skip(stations=["light"], by=None)
-    assert "light" not in [one.key for one in run.walked("nb")]
 
 
-@pytest.mark.parametrize("model", [Station, Block, Wording, Timing])
-def test_what_is_released_is_frozen_in_the_database(model: Any) -> None:
-    make.mats()
-    row = model.objects.first()
-    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
-        row.delete()
-    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
-        row.save()
+def long_day() -> Room:
+    """The employees' mat in two hours, where one station may be left out."""
+    return make.room(make.gathering(), variant="120")
+
+
+def stations(room: Room) -> list[str]:
+    return [item.station_key for item in room.gathering.sittings.get().agenda.all()]
+
+
+def adjust(client: Client, room: Room, **said: Any) -> Any:
+    return client.post(reverse("room", args=[room.gathering_id]), said)
+
+
+def test_an_optional_station_is_left_out_and_the_day_ends_earlier(client: Client) -> None:
+    room = long_day()
+    client.force_login(planner(room.gathering))
+    before, whole = stations(room), room.gathering.sittings.get().timetable[-1].ends
+    assert adjust(client, room, do="stations", skipped=["away"]).status_code == 302
+    assert stations(room) == [key for key in before if key != "away"]
+    ends = room.gathering.sittings.get().timetable[-1].ends
+    assert ends < whole
+    page = client.get(reverse("room", args=[room.gathering_id]))
+    assert timezone.localtime(ends).strftime("%H:%M") in page.text
+    assert "away" not in [one.key for one in Run.objects.get().walked("nb")]
+
+
+def test_a_station_that_comes_back_stands_where_it_stood(client: Client) -> None:
+    room = long_day()
+    before = stations(room)
+    own = room.gathering.sittings.get().agenda.create(position=99, title="Kake", minutes=10)
+    room.skip(stations=["away"], by=None)
+    Room.objects.get().skip(stations=[], by=None)
+    assert stations(room) == [*before, ""]
+    assert room.gathering.sittings.get().agenda.all().last() == own
+
+
+def test_a_core_station_stays(client: Client) -> None:
+    room = long_day()
+    client.force_login(planner(room.gathering))
+    assert adjust(client, room, do="stations", skipped=["light"]).status_code == 422
+    with pytest.raises(ValidationError) as refused:
+        room.skip(stations=["light"], by=None)
+    assert refused.value.code == "core"
+    assert "light" in stations(room)
+
+
+def test_stations_are_put_on_paper_and_only_those_where_something_is_written(client: Client) -> None:
+    room = long_day()
+    client.force_login(planner(room.gathering))
+    assert adjust(client, room, do="stations", paper=["fills", "do"]).status_code == 302
+    assert Room.objects.get().paper == ["fills", "do"]
+    assert adjust(client, room, do="stations", paper=["welcome"]).status_code == 422
+
+
+def test_a_question_of_ones_own_is_on_the_table_that_day_and_can_be_taken_away(client: Client) -> None:
+    room = long_day()
+    client.force_login(planner(room.gathering))
+    asked = {"do": "ask", "station": "light", "words": "Hva gjør vi på torsdager?"}
+    assert adjust(client, room, **asked).status_code == 302
+    room = Room.objects.get()
+    own = [block for block in room.outline("nn").blocks.values() if block.own]
+    assert [(block.words["prompt"], block.takes) for block in own] == [("Hva gjør vi på torsdager?", "table")]
+    run = make.run(room)
+    run.open_to_all(station="light", by=None)
+    _device, token = make.device(run)
+    page = client.get(reverse("station", args=[token, "light"])).text
+    assert "Hva gjør vi på torsdager?" in page and 'class="own"' in page
+    run.close_for_all(station="light", by=None)
+    assert adjust(client, room, do="drop", remove=own[0].key).status_code == 302
+    assert not any(block.own for block in Room.objects.get().outline("nb").blocks.values())
+
+
+def test_another_days_question_is_not_this_days_to_take_away(client: Client) -> None:
+    room, other = long_day(), long_day()
+    for each in (room, other):
+        each.ask(station="light", words="Hva gjør vi på torsdager?", by=None)
+    client.force_login(planner(room.gathering))
+    assert other.overlay
+    adjust(client, room, do="drop", remove=other.overlay.blocks.get().key)
+    for each in Room.objects.all():
+        assert each.overlay and each.overlay.blocks.count() == 1
+
+
+def test_a_question_of_the_day_is_there_after_the_mat_is_chosen_again() -> None:
+    room = long_day()
+    room.ask(station="light", words="Hva gjør vi på torsdager?", by=None)
+    again = Room.choose(room.gathering, version=room.version, variant="90", by=None)
+    assert again.overlay == room.overlay
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"do": "stations", "skipped": ["away"]},
+        {"do": "ask", "station": "light", "words": "Hva nå?"},
+        {"do": "drop", "remove": "own.1"},
+    ],
+)
+def test_nothing_is_changed_once_the_mat_is_in_use(client: Client, said: dict[str, Any]) -> None:
+    run = opened(make.run(long_day()), "light")
+    client.force_login(planner(run.room.gathering))
+    answer = adjust(client, run.room, **said)
+    assert answer.status_code == 422
+    assert "data-mistake" in answer.text
+    after = Room.objects.get()
+    assert (after.skipped, after.paper, after.overlay) == ([], [], None)
+
+
+def test_a_table_that_writes_at_its_own_pace_makes_the_mat_be_in_use(client: Client) -> None:
+    run = make.run(make.room(pace="free"))
+    _device, token = make.device(run)
+    send(client, token, body(block(run, "light.keep"), "Kaffe", slot="1a"))
+    with pytest.raises(ValidationError) as refused:
+        run.room.put_on_paper(stations=["light"], by=None)
+    assert refused.value.code == "in_use"
+
+
+def test_the_cases_are_those_of_the_units_own_sector_until_somebody_says_otherwise(client: Client) -> None:
+    gathering = make.gathering(make.unit(sector="kindergarten"))
+    make.sitting(gathering, tables=1)
+    client.force_login(planner(gathering))
+    lay = {"mat": choice("employees", "90"), "pace": "led"}
+    client.post(reverse("room", args=[gathering.pk]), lay)
+    assert Room.objects.get().sector == "kindergarten"
+    client.post(reverse("room", args=[gathering.pk]), {**lay, "sector": "health"})
+    assert Room.objects.get().sector == "health"
+
+
+def test_another_edition_lays_its_own_agenda_unless_somebody_has_worked_on_it() -> None:
+    room = make.room(variant="90")
+    room = Room.choose(room.gathering, version=room.version, variant="120", by=None)
+    assert "away" in stations(room)
+    room.gathering.sittings.get().agenda.create(position=99, title="Kake", minutes=10)
+    room = Room.choose(room.gathering, version=room.version, variant="90", by=None)
+    assert "away" in stations(room)
+
+
+def test_what_another_mat_does_not_have_is_neither_skipped_nor_on_paper() -> None:
+    room = long_day()
+    room.skip(stations=["away"], by=None)
+    room.put_on_paper(stations=["fills"], by=None)
+    room = Room.choose(room.gathering, version=make.version("leaders"), variant="day", by=None)
+    assert (room.skipped, room.paper) == ([], [])
+
+
+def test_the_rooms_page_costs_the_same_with_three_sittings_and_with_one(client: Client) -> None:
+    room = make.room(make.gathering(), variant="120")
+    client.force_login(planner(room.gathering))
+    address = reverse("room", args=[room.gathering_id])
+    client.get(address)
+    for day in (8, 9):
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        make.sitting(room.gathering, days=day)
+        room.prepare(language="nb")
+        with CaptureQueriesContext(connection) as more:
+            client.get(address)
+        assert len(more) == len(seen)
 
 
 def test_a_draft_may_change_and_a_released_one_is_released_once() -> None:

@@ -13,11 +13,7 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ("dialogmat/views/join.py run_of", "Run.objects.select_related"): "of the sitting that came through the door",
     ("dialogmat/views/paper.py counted", "Tally.objects.of"): "of the room that came through the door",
     ("dialogmat/views/rooms.py newest", "Version.objects.released"): "released mats are for all who plan",
-    ("dialogmat/views/rooms.py choose", "Version.objects.released"): "one of those the form offers",
-    (
-        "dialogmat/views/stage.py promised",
-        "Measure.objects.filter",
-    ): "of the unit whose gathering came through the door",
+    ("dialogmat/views/rooms.py RoomForm", "Version.objects.released"): "one of those the form offers",
 }
 
 # Templates that print something as it is.

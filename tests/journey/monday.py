@@ -36,14 +36,17 @@ def day_shift(screen: Page, *, code: str) -> None:
 
 
 def evening_shift(leader: Page, cockpit: str) -> None:
-    """The second sitting was on paper: the host keys it in on the table's own pages, and counts the slips."""
+    """The second sitting was on paper: the host keys in what the table wrote, and counts the slips."""
     leader.goto(cockpit)
     leader.click(".grid-table details.menu summary")
-    leader.click("form[action*='/paper/'] button")
-    expect(leader).to_have_url(doors.AT_TABLE)
-    table.walk_to(leader, "do")
-    table.write_measure(leader, EVENING, deadline=in_days(20))
-    table.share(leader)
+    leader.click(".grid-table a[href*='/paper/']")
+    sheet = leader.locator("section.leafs", has=leader.locator("h3", has_text="Dette gjør vi"))
+    sheet.locator("textarea").first.fill(EVENING)
+    sheet.locator("input[type=date]").first.fill(in_days(20))
+    leader.keyboard.press("Enter")
+    expect(leader.locator("[data-progress]")).to_have_attribute("data-state", "saved")
+    sheet.locator(".sharing button").click()
+    expect(sheet.locator(".sharing .state.done")).to_be_visible()
     leader.goto(cockpit)
     leader.click("a[href$='/paper/score/']")
     for item in ("overall", "useful", "followed"):

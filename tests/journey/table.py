@@ -47,6 +47,12 @@ def choose(scope: Locator | Page, name: str, value: str) -> None:
     scope.locator(f"form:has(input[name=slot][value$='.{name}']) label:has(input[value='{value}'])").click()
 
 
+def lay(card: Locator, column: str) -> None:
+    """Tap a card, and then the column it belongs in."""
+    card.locator("legend").click()
+    card.locator(f"label:has(input[value='{column}'])").click()
+
+
 def write_measure(page: Page, title: str, *, deadline: str, sign: str = "", n: int = 0) -> None:
     item = page.locator(".block-measure .item").nth(n)
     words(item).fill(title)

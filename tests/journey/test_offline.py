@@ -47,7 +47,7 @@ def test_what_is_written_without_a_net_arrives_exactly_once(stack: Stack, new_pa
     page.context.set_offline(True)
     text(page, room).fill(GIVES)
     text(page, room, "fills.drains").fill(DRAINS)
-    page.locator(f"#b-{room.blocks['fills.sort']} label:has(input)").first.click()
+    table.lay(page.locator(f"#b-{room.blocks['fills.sort']} .card").first, "fills")
     strip = page.locator(".strip")
     expect(strip).to_have_attribute("data-state", "offline")
     expect(strip).to_contain_text(re.compile(r"\b3\b"))

@@ -133,6 +133,7 @@ def planner(opened: Gathering) -> list[str]:
     parts = ("", "edit/", "units/", "tables/", "sittings/new/", "close/", "copy/", "score/")
     own = [f"/gatherings/{opened.pk}/{part}" for part in parts]
     day = [f"/cockpit/{sitting.pk}/", f"/cockpit/{sitting.pk}/paper/score/", f"/stage/{sitting.pk}/"]
+    day += [f"/cockpit/{sitting.pk}/paper/{sitting.tables.all()[0].pk}/", f"/debrief/{sitting.pk}/"]
     times = [f"/sittings/{sitting.pk}/edit/", f"/sittings/{sitting.pk}/agenda/", f"/rooms/{opened.pk}/"]
     over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]
     lists = ["/", "/gatherings/", "/gatherings/?show=held", "/gatherings/new/", "/account/sessions/"]
@@ -151,7 +152,8 @@ def leader() -> list[str]:
     own = [f"/units/{unit.pk}/", f"/units/{unit.pk}/since/", f"/units/{unit.pk}/measures/new/", f"/checks/{check.pk}/"]
     said = [f"/measures/{measure.pk}/" for measure in measures if measure]
     over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]
-    return ["/", "/units/", *own, *said, *over, "/account/letters/"]
+    alone = [f"/alone/{unit.pk}/", "/practise/", "/practise/?station=fills"]
+    return ["/", "/units/", *own, *said, *over, *alone, "/account/letters/"]
 
 
 def director() -> list[str]:
@@ -164,8 +166,14 @@ def coordinator() -> list[str]:
     from ned.models import Municipality, Unit
 
     unit, area = (Unit.objects.get(name=name) for name in ("Blåbærskogen barnehage", "Helse og omsorg"))
-    tree = f"/municipalities/{Municipality.objects.get(number='4601').pk}/units/"
-    return ["/", tree, f"/units/{unit.pk}/reorganise/", f"/units/{area.pk}/reorganise/"]
+    place = f"/municipalities/{Municipality.objects.get(number='4601').pk}/"
+    return [
+        "/",
+        f"{place}units/",
+        f"{place}own-blocks/",
+        f"/units/{unit.pk}/reorganise/",
+        f"/units/{area.pk}/reorganise/",
+    ]
 
 
 def staff() -> list[str]:

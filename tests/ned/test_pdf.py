@@ -7,8 +7,9 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
-from ned.pdf import RefusedError, open_address, write_pdf
+from ned.pdf import COLOUR, FACES, RefusedError, face_file, open_address, write_pdf
 
 PAGE = """<!DOCTYPE html><html lang="nn"><body>
 <h1>Tiltak på Nordnes</h1><p>Éin fast → samtale ≥ 20 min, Guovdageaidnu, Áltá, đ ŋ ŧ</p>
@@ -16,8 +17,8 @@ PAGE = """<!DOCTYPE html><html lang="nn"><body>
 <ul><li>Første steg</li></ul></body></html>"""
 
 
-def opened(html: str = PAGE, **named: str) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(write_pdf(html, **({"title": "Referat", "language": "nn"} | named))))
+def opened(html: str = PAGE) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(write_pdf(html, title="Referat", language="nn")))
 
 
 def elements(node: Any) -> Iterator[Any]:
@@ -64,9 +65,40 @@ def test_letters_are_set_in_inter_and_can_be_read_out_again(tmp_path: Path) -> N
     assert all(re.match(r"\S+\+Inter", line) for line in fonts)
 
 
+SAMI = "Áá Čč Đđ Ŋŋ Šš Ŧŧ Žž Ïï Åå Ææ Øø"
+
+
+def test_every_weight_has_the_letters_of_all_sami_languages_and_leaves_nothing_to_vary(tmp_path: Path) -> None:
+    families = {(family, weight) for family, weight, _file in FACES.values()}
+    lines = [f"<p style=\"font: {weight} 12pt '{family}'\">{SAMI}</p>" for family, weight in sorted(families)]
+    made = tmp_path / "made.pdf"
+    made.write_bytes(write_pdf(f"<html><body>{''.join(lines)}</body></html>", title="Bokstávat"))
+
+    text = subprocess.run(["pdftotext", "-raw", made, "-"], capture_output=True, text=True, check=True).stdout
+    fonts = subprocess.run(["pdffonts", made], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+
+    assert text.split("\n")[: len(lines)] == [SAMI] * len(lines)
+    assert all(re.match(r"\S+\+Inter", line) for line in fonts)
+    for name in FACES:
+        with TTFont(face_file(name)) as font:
+            assert "fvar" not in font
+
+
+def test_little_ink_leads_every_colour_towards_white_and_keeps_the_drawing() -> None:
+    full, kind = open_address("static:marks/leadership.svg")
+    pale, same = open_address("faded:marks/leadership.svg")
+
+    assert (kind, same) == ("image/svg+xml",) * 2
+    assert COLOUR.sub(b"", pale) == COLOUR.sub(b"", full)
+    assert min(int(found[:2], 16) for found in COLOUR.findall(pale)) > 150
+
+
 @pytest.mark.parametrize(
     "address",
     [
+        "face:../../settings.py",
+        "face:text-900",
+        "faded:../ned/settings.py",
         "http://127.0.0.1:9/picture.png",
         "https://example.com/picture.svg",
         "file:///etc/hostname",

@@ -55,6 +55,7 @@ def unit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "practices": unit.practices.all(),
         "news": FollowUp.of(unit)[:NEWS],
         "may_decide": may(request.user, to="decide", path=unit.path),
+        "leads": may(request.user, to="run_room", path=unit.path),
     }
     return render(request, "workshops/unit.html", context)
 

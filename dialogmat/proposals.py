@@ -1,0 +1,67 @@
+"""What is voted on with dots: a list of the mat's own, or what the tables of the room have shared on another block."""
+
+from dataclasses import dataclass, replace
+
+from dialogmat.models import Room, Run, Show, Tally
+from dialogmat.outline import OutlineBlock
+from dialogmat.shared import answers
+
+# As many as one row of a tally can tell apart.
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Proposal:
+    item: str
+    text: str
+    who: str = ""
+    dots: int = 0
+
+
+@dataclass(frozen=True)
+class Vote:
+    """`dots` are how many each person has; nothing is counted before it is revealed, and `most` is the longest bar."""
+
+    proposals: list[Proposal]
+    dots: int
+    revealed: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.proposals)
+
+    @property
+    def most(self) -> int:
+        return max((one.dots for one in self.proposals), default=0)
+
+    @property
+    def items(self) -> list[str]:
+        return [one.item for one in self.proposals]
+
+
+def vote(run: Run, block: OutlineBlock) -> Vote:
+    """One query before the dots are revealed and two after."""
+    shown, revealed = proposals(run.room, block), is_revealed(run, block)
+    if revealed:
+        given = Tally.dots_of(run.room, block=block.id)
+        counted = [replace(one, dots=given.get(one.item, 0)) for one in shown]
+        shown = sorted(counted, key=lambda one: -one.dots)
+    return Vote(shown, int(block.settings.get("dots", 1)), revealed)
+
+
+def proposals(room: Room, block: OutlineBlock) -> list[Proposal]:
+    """One that is taken back is not shown; the dots it has been given stay where they are."""
+    if items := block.words.get("items"):
+        return [Proposal(key, str(text)) for key, text in items.items()]
+    blocks = room.outline("nb").blocks.values()
+    of = [one.id for one in blocks if one.key == block.settings.get("of")]
+    rows = answers(room, of) if of else []
+    return [Proposal(row.pk.hex, row.value, str(row.dialogue)) for row in rows if "." not in row.slot]
+
+
+def is_revealed(run: Run, block: OutlineBlock) -> bool:
+    """While the facilitator shows the results of the station, and for good when the gathering is over.
+
+    No ballot is taken meanwhile: a bar that moves would tell what the newest voter chose.
+    """
+    shown = run.show == Show.RESULTS and run.station == block.station
+    return bool(shown or run.room.gathering.ended)
