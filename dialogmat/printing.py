@@ -56,7 +56,7 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
         number=station.number,
         title=station.title,
         task=station.task,
-        minutes=station.minutes(variant),
+        minutes=station.minutes(variant) + station.walk,
         rhythms=tuple(station.rhythms(variant)),
         fields=tuple(replace(one, notes=NOTES) if sorts and one.kind == "question" else one for one in fields),
         qr=qr,

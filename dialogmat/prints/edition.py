@@ -107,7 +107,7 @@ def _length(room: Room, language: str, variant: str) -> int:
 
 @dataclass(frozen=True)
 class Print:
-    """`about` says what it is, on which paper and how many; `html` is all its pages, "" where there is nothing for it.
+    """`about` says what it is, on which paper and how many; `make` writes its pages, "" where there is nothing for it.
 
     What is `keyed` names people or lets somebody in. What is `backed` has fronts and backs that belong together.
     """
@@ -115,10 +115,15 @@ class Print:
     key: str
     label: str | Promise
     about: str | Promise
-    html: Callable[[Edition], str]
+    make: Callable[[Edition], str]
     has: Callable[[Edition], bool] = lambda edition: True
     keyed: bool = False
     backed: bool = False
+
+    def html(self, edition: Edition) -> str:
+        """All its pages in the edition's language, whoever asks for them."""
+        with override(edition.language):
+            return self.make(edition)
 
 
 def has_blocks(*kinds: str) -> Callable[[Edition], bool]:

@@ -28,6 +28,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 LONG = 7
 # Printing takes seconds and comes after the door.
 PRINTS = [
+    "dialogmat.poster.write_pdf",
     "dialogmat.views.prints.write_pdf",
     "dialogmat.views.prints.write_together",
     "surveys.views.minutes.write_pdf",

@@ -1,12 +1,15 @@
 """The command that prints without a server or a gathering."""
 
+import os
 import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from dialogmat.models import Mat
@@ -90,3 +93,18 @@ def test_the_cards_are_those_of_the_sector(tmp_path: Path) -> None:
 
 def read(file: Path) -> str:
     return subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_before_there_is_a_database_it_says_what_to_do_first(tmp_path: Path) -> None:
+    env = {
+        "PATH": os.environ["PATH"],
+        "NED_VAR": str(tmp_path),
+        "NED_TRYOUT": "1",
+        "NED_SITE_URL": "http://127.0.0.1:8",
+    }
+    command = [sys.executable, "manage.py", "print_mat", "leaders", "--output", str(tmp_path / "mat.pdf")]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "Run `manage.py migrate` and `manage.py mats` first" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -227,6 +227,12 @@ def test_a_gathering_prints_the_stations_it_walks() -> None:
     assert made.breaks_after == {2: 15, 3: 45}
 
 
+def test_a_card_says_its_whole_time_with_the_walk_to_it() -> None:
+    cards = mat_poster(make.room(mat="leaders", variant="day"), language="nb", join="").cards
+
+    assert {one.key: one.minutes for one in cards if one.key in {"neighbour", "host"}} == {"neighbour": 25, "host": 35}
+
+
 def test_each_meeting_of_a_mat_in_two_has_its_stations_on_the_same_bay() -> None:
     made = poster("employees", "nb", "60-1", "60-2")
 

@@ -193,6 +193,17 @@ def test_the_back_of_a_card_bears_the_mark_and_the_name_of_its_factor() -> None:
     assert found == names
 
 
+def test_a_print_speaks_its_own_language_whoever_asks() -> None:
+    """Names that are not the mat's own words, such as a factor's, are easily taken in the reader's language."""
+    for mat, key in (("leaders", "cards"), ("employees", "sheets"), ("employees", "script")):
+        made = edition(mat, "nn")
+        with override("en"):
+            first = PRINTS[key].html(made)
+        with override("nb"):
+            assert PRINTS[key].html(made) == first
+    assert "Leiing" in PRINTS["cards"].html(edition("leaders", "nn"))
+
+
 CARDS = [
     ("employees", "stations"), ("leaders", "stations"), ("employees", "cards"), ("leaders", "cards"),
     ("leaders", "roles"), ("employees", "slips"), ("leaders", "slips"),

@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from dialogmat.models import Audience, Version
 from dialogmat.models.room import CaseSector
@@ -54,9 +55,13 @@ def known(word: str, words: list[str], *, what: str) -> None:
 
 
 def edition(options: dict[str, Any]) -> Edition:
-    version = Version.objects.released().filter(mat__audience=options["mat"]).select_related("mat").newest().first()
+    found = Version.objects.released().filter(mat__audience=options["mat"]).select_related("mat").newest()
+    try:
+        version = found.first()
+    except DatabaseError:
+        version = None
     if not version:
-        raise CommandError("No mat is loaded yet. Run `manage.py mats` first.")
+        raise CommandError("No mat is loaded yet. Run `manage.py migrate` and `manage.py mats` first.")
     made = Edition.alone(version, language=options["language"], sector=options["sector"], variant=options["variant"])
     known(made.run.variant, made.mat.variants, what="variant")
     return made
