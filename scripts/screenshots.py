@@ -57,6 +57,7 @@ for table in run.sitting.tables.all():
     if table.number == 2:
         print(token)
 run.start_timer(minutes=18, by=None)
+print(Device.join(run, dialogue=None, language="nb", channel=Channel.PHONE)[1])
 print(run.sitting_id, day.pk, Gathering.objects.filter(kind="workshop", room__isnull=False).first().pk)
 """
 
@@ -109,8 +110,8 @@ def main() -> None:
         for words in (["migrate", "-v0"], ["municipalities"], ["mats"], ["demo", "--size", "small"]):
             tryout.manage(*words)
         tryout.manage("collectstatic", "--no-input", "-v0")
-        token, sitting, day, workshop = tryout.manage("shell", "-v0", "-c", OPEN_ROOM).split()
-        here = {"token": token, "sitting": sitting, "day": day, "workshop": workshop}
+        names = ("token", "phone", "sitting", "day", "workshop")
+        here = dict(zip(names, tryout.manage("shell", "-v0", "-c", OPEN_ROOM).split(), strict=True))
         with tryout.answering(), sync_playwright() as tools:
             browser = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             take = everything if asked.all else chosen
@@ -138,11 +139,16 @@ def chosen(browser: Browser, tryout: TryOut, folder: Path, here: dict[str, str])
     take(facilitator, tryout, f"/stage/{here['sitting']}/", folder / "stage.png")
     take(facilitator, tryout, f"/gatherings/{here['day']}/", folder / "gathering.png")
     take(enter(browser, tryout, "", **phone), tryout, f"/t/{here['token']}/sources/", folder / "table.png")
+    take(enter(browser, tryout, "", **phone), tryout, f"/t/{here['phone']}/", folder / "phone.png")
+    editor = enter(browser, tryout, "editor", **wide)
+    take(editor, tryout, "/mats/", folder / "desk.png", follow="main a[href*='/mats/']")
     leader = enter(browser, tryout, "leader", **wide)
     take(leader, tryout, "/units/", folder / "plan.png", follow="main a[href*='/units/']")
     take(enter(browser, tryout, "staff", **wide), tryout, "/rollout/", folder / "rollout.png")
     draw(facilitator, tryout, here["day"], folder / "mat-leaders.png")
     draw(facilitator, tryout, here["workshop"], folder / "mat-employees.png")
+    for mat, print_ in (("leaders", "A3"), ("leaders", "cards"), ("employees", "script"), ("employees", "notice")):
+        draw_print(tryout, mat, print_, folder / f"print-{mat}-{print_.lower()}.png")
 
 
 def draw(context: BrowserContext, tryout: TryOut, gathering: str, target: Path) -> None:
@@ -150,6 +156,15 @@ def draw(context: BrowserContext, tryout: TryOut, gathering: str, target: Path) 
     printed = context.request.get(f"{tryout.address}/rooms/{gathering}/poster/A0/", timeout=120_000)
     command = ["pdftoppm", "-png", "-r", "40", "-singlefile", "-", f"{target.with_suffix('')}"]
     subprocess.run(command, input=printed.body(), check=True)
+    print(target.name)
+
+
+def draw_print(tryout: TryOut, mat: str, print_: str, target: Path) -> None:
+    """The first page of what is printed without a server."""
+    made = target.with_suffix(".pdf")
+    tryout.manage("print_mat", mat, "--format", print_, "--output", str(made))
+    subprocess.run(["pdftoppm", "-png", "-r", "60", "-singlefile", made, target.with_suffix("")], check=True)
+    made.unlink()
     print(target.name)
 
 
@@ -184,6 +199,10 @@ def everything(browser: Browser, tryout: TryOut, folder: Path, here: dict[str, s
 
 
 TOUR = {
+    "editor": {
+        "mats": "/mats/",
+        "version": "/mats/ > main a[href*='/mats/']",
+    },
     "": {
         "home": "/",
         "sign-in": "/sign-in/",
@@ -191,6 +210,8 @@ TOUR = {
         "privacy": "/privacy/",
         "missing": "/nowhere/",
         "table": "/t/{token}/sources/",
+        "phone": "/t/{phone}/",
+        "stop-1": "/t/{token}/numbers/",
         "letter": "/l/wrong/",
     },
     "facilitator": {
@@ -206,6 +227,10 @@ TOUR = {
         "cockpit": "/cockpit/{sitting}/",
         "stage": "/stage/{sitting}/",
         "slips": "/cockpit/{sitting}/paper/score/",
+        "dots": "/cockpit/{sitting}/paper/dots/",
+        "paper": "/cockpit/{sitting}/ > .grid-table a[href*='/paper/']",
+        "prints": "/rooms/{day}/prints/",
+        "debrief": "/debrief/{sitting}/",
     },
     "leader": {
         "home": "/",
@@ -213,9 +238,14 @@ TOUR = {
         "plan": "/units/ > main a[href*='/units/']",
         "new": "/units/ > main a[href*='/units/']",
         "letters": "/account/letters/",
+        "practise": "/practise/",
     },
     "staff": {"rollout": "/rollout/", "programmes": "/programmes/", "municipalities": "/municipalities/"},
-    "coordinator": {"municipality": "/municipalities/", "gatherings": "/gatherings/"},
+    "coordinator": {
+        "municipality": "/municipalities/",
+        "own-blocks": "/municipalities/ > main a[href*='own-blocks']",
+        "gatherings": "/gatherings/",
+    },
 }
 
 if __name__ == "__main__":
