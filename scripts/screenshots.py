@@ -241,11 +241,7 @@ TOUR = {
         "practise": "/practise/",
     },
     "staff": {"rollout": "/rollout/", "programmes": "/programmes/", "municipalities": "/municipalities/"},
-    "coordinator": {
-        "municipality": "/municipalities/",
-        "own-blocks": "/municipalities/ > main a[href*='own-blocks']",
-        "gatherings": "/gatherings/",
-    },
+    "coordinator": {"municipality": "/municipalities/", "gatherings": "/gatherings/"},
 }
 
 if __name__ == "__main__":

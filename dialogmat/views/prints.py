@@ -72,7 +72,7 @@ class PrintForm(forms.Form):
     """In which language, and for which of the sittings; the municipality's own and the first unless asked for."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
-    sitting = forms.ModelChoiceField(Sitting.objects.none(), required=False)
+    sitting: "forms.ModelChoiceField[Sitting]" = forms.ModelChoiceField(None, required=False)
 
     def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
