@@ -115,14 +115,12 @@ MATS = [f"dialogmat_{noun}" for noun in ("mat", "version", "station", "block", "
 
 def sweep() -> None:
     """Empty every table but those the migrations and the mats fill."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     kept = {"django_migrations", "django_content_type", *MATS}
     tables = [f'"{name}"' for name in connection.introspection.table_names() if name not in kept]
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {', '.join(tables)}")
-            return
+    # In one transaction: keys between tables are looked at when it ends, and what is kept points at what is emptied.
+    with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (names from the database itself)
 
