@@ -164,10 +164,10 @@ def test_a_card_is_dragged_into_a_column_and_back(sort: Page) -> None:
 
 def drag(page: Page, what: Locator, to: Locator) -> None:
     to.scroll_into_view_if_needed()
-    what.scroll_into_view_if_needed()
+    # Waits until the card lies still and nothing covers it: the share bar may, on a small screen.
+    what.hover(position={"x": 40, "y": 12})
     start = what.bounding_box()
     assert start
-    page.mouse.move(start["x"] + 40, start["y"] + 12)
     page.mouse.down()
     page.mouse.move(start["x"] + 60, start["y"] + 40, steps=3)
     dock = page.locator(f".dock [data-column='{to.get_attribute('data-column')}']")
