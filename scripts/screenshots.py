@@ -21,6 +21,7 @@ from processes import free_port, guard, running, wait_until
 
 CHROMIUM = os.environ.get("NED_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--force-color-profile=srgb"]
+VERSION = "main a[href*='/mats/']:not([href*='file'])"
 # An open room in the example: tables that have written, one that asks, one that has lost its network.
 OPEN_ROOM = """
 import datetime, uuid
@@ -141,7 +142,7 @@ def chosen(browser: Browser, tryout: TryOut, folder: Path, here: dict[str, str])
     take(enter(browser, tryout, "", **phone), tryout, f"/t/{here['token']}/sources/", folder / "table.png")
     take(enter(browser, tryout, "", **phone), tryout, f"/t/{here['phone']}/", folder / "phone.png")
     editor = enter(browser, tryout, "editor", **wide)
-    take(editor, tryout, "/mats/", folder / "desk.png", follow="main a[href*='/mats/']")
+    take(editor, tryout, "/mats/", folder / "desk.png", follow=VERSION)
     leader = enter(browser, tryout, "leader", **wide)
     take(leader, tryout, "/units/", folder / "plan.png", follow="main a[href*='/units/']")
     take(enter(browser, tryout, "staff", **wide), tryout, "/rollout/", folder / "rollout.png")
@@ -201,7 +202,7 @@ def everything(browser: Browser, tryout: TryOut, folder: Path, here: dict[str, s
 TOUR = {
     "editor": {
         "mats": "/mats/",
-        "version": "/mats/ > main a[href*='/mats/']",
+        "version": f"/mats/ > {VERSION}",
     },
     "": {
         "home": "/",
