@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from dialogmat.kinds import KINDS, parts_of
+from dialogmat.kinds import KINDS, lone_item
 from dialogmat.kinds.kind import Part
 from dialogmat.models import Answer, Channel, Dialogue, Operation, Run, Shared
 from dialogmat.outline import OutlineBlock, OutlineStation
-from dialogmat.sheet import Field, SheetBlock, new_item, slot_of
+from dialogmat.sheet import Field, SheetBlock, asked, new_item
 from ned.models import Unit
 from workshops.models import Factor, GatheringUnit, Table
 
@@ -106,19 +106,13 @@ def _asks(block: OutlineBlock, unit: Unit | None, units: list[Unit]) -> bool:
 
 def _lines(block: OutlineBlock, unit: Unit | None, written: Written) -> list[list[Field]]:
     """Its items with what is written, and empty ones for all there is room for."""
-    if block.kind == "cards":
-        cards = block.words.get("cards", {})
-        return [[_slot(block, Part("", text, "column"), key, unit, written) for key, text in cards.items()]]
-    parts = parts_of(block.kind, block.settings)
-    return [
-        [_slot(block, part, slot_of(item, part), unit, written) for part in parts] for item in _items(block, written)
-    ]
+    asks = asked(block, _items(block, written))
+    return [[_slot(block, part, slot, unit, written) for part, slot in item] for item in asks]
 
 
 def _items(block: OutlineBlock, written: Written) -> list[str]:
-    kind = KINDS[block.kind]
-    if not kind.many:
-        return [""] if kind.parts[0].name == "" else ["1"]
+    if not KINDS[block.kind].many:
+        return [lone_item(block.kind)]
     items = sorted({slot.partition(".")[0] for (key, slot), one in written.items() if key == block.id and one.value})
     return [*items, *(new_item(position) for position in range(len(items), block.max))]
 

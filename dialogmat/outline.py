@@ -40,6 +40,11 @@ class OutlineBlock:
         return not self.minutes or variant in self.minutes
 
     @property
+    def cards(self) -> dict[str, str]:
+        """{id: words} of a card sort; empty for other kinds."""
+        return dict(self.words.get("cards", {}))
+
+    @property
     def max(self) -> int:
         return int(self.settings.get("max", 1))
 
@@ -74,6 +79,10 @@ class OutlineStation:
     @property
     def takes_text(self) -> bool:
         return any(block.takes in {"table", "unit"} for block in self.blocks)
+
+    def content(self, variant: str) -> list[OutlineBlock]:
+        """What is on the station in this edition, below its heading."""
+        return [block for block in self.blocks if block.kind != "heading" and block.belongs(variant)]
 
     def minutes(self, variant: str) -> int:
         return sum(block.minutes.get(variant, 0) for block in self.blocks)

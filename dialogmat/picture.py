@@ -61,7 +61,7 @@ class Shown:
 
 def picture(run: Run, station: OutlineStation) -> list[Shown]:
     """One query for what was shared, and those of the kinds that bring something along."""
-    blocks = [block for block in station.blocks if block.kind != "heading" and block.belongs(run.variant)]
+    blocks = station.content(run.variant)
     rows = _shared(run, blocks) if run.show == Show.RESULTS else []
     return [_shown(run, block, rows) for block in blocks]
 

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogmat.kinds import KINDS, parts_of
+from dialogmat.kinds import KINDS, lone_item, parts_of
 from dialogmat.kinds.kind import Part
 from dialogmat.models import Answer, Ballot, Device, Dialogue, Rival, Run
 from dialogmat.models.answer import place
@@ -131,11 +131,8 @@ def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: 
     """The page of the table, or of one unit at it."""
     dialogue = _of_unit(device, unit) if unit else device.dialogue
     own_pages = bool(units)
-    shown = [
-        block
-        for block in station.blocks
-        if block.belongs(device.run.variant) and _belongs(block, unit=unit, own_pages=own_pages)
-    ]
+    here = station.content(device.run.variant)
+    shown = [block for block in here if _belongs(block, unit=unit, own_pages=own_pages)]
     found = _answers(dialogue, shown)
     blocks = [_block(block, dialogue, found) for block in shown]
     if dialogue:
@@ -161,16 +158,12 @@ def bring(run: Run, blocks: list[SheetBlock], told: dict[uuid.UUID, dict[str, li
 
 def read(device: Device, station: OutlineStation | None, opened: list[OutlineStation]) -> list[SheetBlock]:
     """What a phone shows: the station the room is at, and the ballots of all open ones that it has not spent."""
-    here = [block for block in station.blocks if _shown_on_phone(block, device.run)] if station else []
+    here = station.content(device.run.variant) if station else []
     ballots = [block for one in opened if one is not station for block in one.blocks if is_ballot(block)]
     spent = _spent(device, [block for block in [*here, *ballots] if is_ballot(block)])
     blocks = [SheetBlock(block) for block in [*here, *ballots] if block.id not in spent]
     bring(device.run, blocks, {})
     return blocks
-
-
-def _shown_on_phone(block: OutlineBlock, run: Run) -> bool:
-    return block.kind != "heading" and block.belongs(run.variant)
 
 
 def is_ballot(block: OutlineBlock) -> bool:
@@ -190,8 +183,6 @@ def _of_unit(device: Device, unit: Unit) -> Dialogue:
 
 
 def _belongs(block: OutlineBlock, *, unit: Unit | None, own_pages: bool) -> bool:
-    if block.kind == "heading":
-        return False
     if block.takes == "unit":
         return bool(unit) or not own_pages
     return block.takes == "none" or not unit
@@ -208,18 +199,16 @@ def _answers(dialogue: Dialogue | None, blocks: list[OutlineBlock]) -> dict[uuid
 def _block(block: OutlineBlock, dialogue: Dialogue | None, found: dict[uuid.UUID, Answer]) -> SheetBlock:
     if not dialogue or block.takes not in {"table", "unit"}:
         return SheetBlock(block)
-    if block.kind == "cards":
-        cards = block.words.get("cards", {})
-        return SheetBlock(
-            block, [[_field(block, Part("", text, "column"), key, dialogue, found)] for key, text in cards.items()]
-        )
-    return SheetBlock(
-        block,
-        [
-            [_field(block, part, slot_of(item, part), dialogue, found) for part in parts_of(block.kind, block.settings)]
-            for item in _items(block, found)
-        ],
-    )
+    asks = asked(block, _items(block, found))
+    return SheetBlock(block, [[_field(block, part, slot, dialogue, found) for part, slot in item] for item in asks])
+
+
+def asked(block: OutlineBlock, items: list[str]) -> list[list[tuple[Part, str]]]:
+    """The fields a block asks for, item by item, each as its part and its slot; the cards of a sort are one item."""
+    if block.cards:
+        return [[(Part("", text, "column"), key) for key, text in block.cards.items()]]
+    parts = parts_of(block.kind, block.settings)
+    return [[(part, slot_of(item, part)) for part in parts] for item in items]
 
 
 def slot_of(item: str, part: Part) -> str:
@@ -229,7 +218,7 @@ def slot_of(item: str, part: Part) -> str:
 def _items(block: OutlineBlock, found: dict[uuid.UUID, Answer]) -> list[str]:
     """The items that are written, and an empty one to go on with while there is room."""
     if not KINDS[block.kind].many:
-        return [""] if KINDS[block.kind].parts[0].name == "" else ["1"]
+        return [lone_item(block.kind)]
     mine = [answer for answer in found.values() if answer.block_id == block.id and answer.value]
     written = sorted({answer.slot.partition(".")[0]: answer for answer in mine}.items(), key=lambda pair: pair[0])
     items = [item for item, _answer in written]

@@ -10,14 +10,13 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.translation import override, pgettext_lazy
 
-from dialogmat.kinds import KINDS, parts_of
-from dialogmat.kinds.kind import Part
+from dialogmat.kinds import KINDS, lone_item
 from dialogmat.models import Run, Version
 from dialogmat.outline import OutlineBlock, OutlineStation, outline
 from dialogmat.picture import Shown
 from dialogmat.poster import Mat, Poster
 from dialogmat.printing import card
-from dialogmat.sheet import Field, SheetBlock, new_item, slot_of
+from dialogmat.sheet import Field, SheetBlock, asked, new_item
 
 
 class Show(TextChoices):
@@ -36,11 +35,8 @@ class Preview:
     @property
     def pieces(self) -> list[tuple[OutlineBlock, str]]:
         """Each block as its kind draws it here, with nothing written; kinds that draw nothing here are left out."""
-        found = [(block, self.drawn(block)) for block in self.station.blocks if self.has(block)]
+        found = [(block, self.drawn(block)) for block in self.station.content(self.edition)]
         return [(block, html) for block, html in found if html.strip()]
-
-    def has(self, block: OutlineBlock) -> bool:
-        return block.kind != "heading" and block.belongs(self.edition)
 
     def drawn(self, block: OutlineBlock) -> str:
         """No device: its fields are shown and lead nowhere."""
@@ -57,12 +53,8 @@ def blank(block: OutlineBlock) -> SheetBlock:
     """A block as a table finds it, before anything is written."""
     if block.takes not in {"table", "unit"}:
         return SheetBlock(block)
-    if block.kind == "cards":
-        cards = block.words.get("cards", {})
-        return SheetBlock(block, [[Field(block, Part("", text, "column"), key)] for key, text in cards.items()])
-    parts = parts_of(block.kind, block.settings)
-    item = new_item(0) if KINDS[block.kind].many else "1" if parts and parts[0].name else ""
-    return SheetBlock(block, [[Field(block, part, slot_of(item, part)) for part in parts]])
+    asks = asked(block, [new_item(0) if KINDS[block.kind].many else lone_item(block.kind)])
+    return SheetBlock(block, [[Field(block, part, slot) for part, slot in item] for item in asks])
 
 
 def preview(version: Version, key: str, *, show: str, language: str, edition: str, sector: str) -> Preview | None:

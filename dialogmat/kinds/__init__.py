@@ -20,6 +20,11 @@ def parts_of(kind: str, settings: Mapping[str, object]) -> list[Part]:
     return [part for part in KINDS[kind].parts if part.name != "influence" or settings.get("influence")]
 
 
+def lone_item(kind: str) -> str:
+    """The item of a kind that holds only one: "" for a single text, "1" where it has parts with names."""
+    return "1" if KINDS[kind].parts and KINDS[kind].parts[0].name else ""
+
+
 def part_of(kind: str, slot: str) -> Part | None:
     """The part a slot stands for; None when this kind has no such field."""
     spec = KINDS[kind]

@@ -70,7 +70,7 @@ class Edition:
         return self.absolute(reverse("join")) if self.sitting else ""
 
     def blocks(self, station: OutlineStation) -> list[OutlineBlock]:
-        return [block for block in station.blocks if block.kind != "heading" and block.belongs(self.run.variant)]
+        return station.content(self.run.variant)
 
     def all_blocks(self, *kinds: str) -> Iterator[tuple[OutlineStation, OutlineBlock]]:
         """Those of these kinds, with the station they stand in, in the order they are met."""

@@ -69,7 +69,7 @@ class Asked:
 
     @property
     def cards(self) -> dict[str, str]:
-        return dict(self.block.words["cards"]) if self.block.kind == "cards" else {}
+        return self.block.cards
 
     @property
     def columns(self) -> dict[str, str]:

@@ -54,7 +54,7 @@ def at_station(station: OutlineStation, edition: str) -> dict[str, Any]:
     return {
         "now": station,
         "rhythms": station.rhythms(edition),
-        "blocks": [one for one in station.blocks if one.kind != "heading" and one.belongs(edition)],
+        "blocks": station.content(edition),
         "voices": voices(station),
     }
 
