@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock setup clean
+.PHONY: help run test coverage bench lock setup clean
 PORT ?= 8000
 PYTHON := .venv/bin/python
 # Any Python >= 3.8 can start scripts/setup.py, which finds or explains how to get one that NED can use.
@@ -11,6 +11,7 @@ BOOT = $(shell for p in $(PYTHON) python3 python; do \
 help:
 	@echo "make run      set up, fill a small example and start NED on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
 	@echo "make test     every check and every test, on private servers of its own"
+	@echo "make coverage which branches the tests take"
 	@echo "make bench    measure; the figures land in var/bench.json"
 	@echo "make setup    only set up what run and test need"
 	@echo "make lock     pin the newest allowed versions of everything we build on"
@@ -23,6 +24,10 @@ run:
 test:
 	@$(BOOT) scripts/setup.py test
 	@exec $(PYTHON) scripts/test.py
+
+coverage:
+	@$(BOOT) scripts/setup.py test
+	@exec $(PYTHON) scripts/test.py --branches
 
 bench:
 	@$(BOOT) scripts/setup.py test

@@ -1,6 +1,7 @@
 """Every check and every test, on a PostgreSQL and a Redis of their own: what `make test` runs.
 
-`test.py --only "-k letter"` runs those tests alone; `test.py --services -- COMMAND` runs a command beside both servers.
+`test.py --only "-k letter"` runs those tests alone; `test.py --services -- COMMAND` runs a command beside both servers;
+`test.py --branches` measures which branches the tests take.
 """
 
 import argparse
@@ -25,6 +26,8 @@ COMPOSE = "docker-compose.yml"
 WORKERS = ["-n", "logical", "--maxprocesses=8", "--dist=worksteal"]
 # Measured once: what the second engine runs besides is a handful of lines.
 COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+# Before Python 3.14 only the slow way sees branches.
+BRANCHES = {"COVERAGE_CORE": "ctrace"}
 EMBEDDED = "(not browser and not postgres) or main_job"
 # The last line pytest writes: === 12 passed, 1 skipped in 3.20s ===
 SUMMARY = re.compile(r"\b\d+ (passed|failed|skipped|errors?|deselected)\b.* in [\d.:hs ()]+")
@@ -34,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--services", action="store_true", help="run COMMAND beside PostgreSQL and Redis")
     parser.add_argument("--only", metavar="ARGUMENTS", help="only pytest, with these arguments")
+    parser.add_argument("--branches", action="store_true", help="only pytest, and which branches it takes")
     parser.add_argument("command", nargs="*")
     arguments = parser.parse_args()
     os.chdir(ROOT)
@@ -41,7 +45,12 @@ def main() -> None:
         if arguments.services:
             beside_services(arguments.command)
         with workplace() as place:
-            everything(place) if arguments.only is None else only(shlex.split(arguments.only), place=place)
+            if arguments.branches:
+                branches(place)
+            elif arguments.only is not None:
+                only(shlex.split(arguments.only), place=place)
+            else:
+                everything(place)
 
 
 def beside_services(command: list[str]) -> NoReturn:
@@ -52,6 +61,15 @@ def beside_services(command: list[str]) -> NoReturn:
 def only(arguments: list[str], *, place: Path) -> None:
     with services() as live:
         pytest(arguments, heading="Tests", environment=live | var(place))
+
+
+def branches(place: Path) -> None:
+    measured = var(place) | BRANCHES | {"COVERAGE_FILE": f"{place}/coverage"}
+    with services() as live:
+        pytest(
+            [*WORKERS, *COVERAGE, "--cov-branch"], heading="Tests on PostgreSQL and Redis", environment=live | measured
+        )
+    step("Branches by file", [f"{BIN}/coverage", "report"], measured)
 
 
 def everything(place: Path) -> None:

@@ -81,11 +81,11 @@ def knocks(row: Row, actors: Iterable[Actor]) -> Iterator[Knock]:
 
 
 def worth_asking(row: Row, knock: Knock) -> bool:
-    """HEAD is answered by the view that answers GET, and what a route does not answer is refused before its door."""
-    first = knock.place == row.places[0]
-    if knock.method == "HEAD":
-        return first and knock.actor.name in ANY_FOUR
-    return first or knock.method in row.methods
+    """HEAD is answered by the view that answers GET, and what a route does not answer is refused before its door:
+    a few ask for those, each where they are most at home, and those who may most of all."""
+    if knock.method == "HEAD" or knock.method not in row.methods:
+        return knock.place == row.places[0] and knock.actor.name in {*ANY_FOUR, "staff"}
+    return True
 
 
 def somebody(actor: Actor) -> bool:

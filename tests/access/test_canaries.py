@@ -6,7 +6,7 @@ from tests.access.canaries import READERS, leaks
 from tests.access.world import World
 
 # Thousands of requests: what they run is measured where it is tested one by one.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("who", READERS)

@@ -8,8 +8,7 @@ from tests.access.knocking import callers, deviations, knocks, patterns, without
 from tests.access.matrix import ROWS
 from tests.access.world import World
 
-# Thousands of requests: what they run is measured where it is tested one by one.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 MOST = 20
 ROUTES = sorted({one.name for one in patterns() if one.name})
 

@@ -25,7 +25,7 @@ from ned.pdf import lay_out
 from tests import make
 from tests.dialogmat.test_poster import Box, box, of_class, read_out, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 JOIN = "https://ned.kommune.example/j/"
 LANGUAGES = ["nb", "nn", "en"]
 MATS = {"employees": ["120"], "leaders": ["day"]}

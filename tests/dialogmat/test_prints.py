@@ -29,7 +29,7 @@ from tests import make
 from tests.dialogmat.test_poster import MM, Box, box, of_class, parts, words
 from workshops.models import GatheringUnit, Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 MATS = ["employees", "leaders"]
 LANGUAGES = ["nb", "nn", "en"]
 # What needs no sitting.

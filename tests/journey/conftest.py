@@ -18,10 +18,12 @@ type NewPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Without worker and beat, which are dear to start, unless the module says POST = True."""
     with database() as address:
         folder: Path = tmp_path_factory.mktemp("stack")
-        with Stack(folder, address, os.environ.get("REDIS_URL", "")).running() as stack:
+        post = getattr(request.module, "POST", False)
+        with Stack(folder, address, os.environ.get("REDIS_URL", "")).running(post=post) as stack:
             yield stack
 
 

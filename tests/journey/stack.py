@@ -122,7 +122,8 @@ class Stack:
             return subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=said, stderr=said, start_new_session=True)
 
     @contextlib.contextmanager
-    def running(self) -> Iterator["Stack"]:
+    def running(self, *, post: bool) -> Iterator["Stack"]:
+        """The pages and the stream; with `post` also those who write and send letters."""
         if "DATABASE_URL" not in self.env:
             self.python(FILL)
         self.manage("collectstatic", "--noinput", "-v0")
@@ -138,11 +139,13 @@ class Stack:
             "--workers",
             "2",
         ]
-        processes = [
-            self.start(*web, "ned.wsgi:application", log="web"),
-            self.start(f"{BIN}/celery", "-A", "ned", "worker", "--pool", "solo", "--loglevel", "warning", log="worker"),
-            self.start(f"{BIN}/celery", "-A", "ned", "beat", "--loglevel", "warning", log="beat"),
-        ]
+        processes = [self.start(*web, "ned.wsgi:application", log="web")]
+        if post:
+            celery = (f"{BIN}/celery", "-A", "ned")
+            processes += [
+                self.start(*celery, "worker", "--pool", "solo", "--loglevel", "warning", log="worker"),
+                self.start(*celery, "beat", "--loglevel", "warning", log="beat"),
+            ]
         if "REDIS_URL" in self.env:
             live = [f"{BIN}/uvicorn", "ned.asgi:application", "--host", "127.0.0.1", "--port", f"{self.live}"]
             processes.append(self.start(*live, "--no-access-log", log="live"))

@@ -192,8 +192,8 @@ def each_room_has_its_own(new_page: NewPage, before: OpenRoom, after: OpenRoom) 
         expect(table.get_by_role("heading", name=words)).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["nb", "nn"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# Colours do not know the language, nor words the colours: each pair of the two is seen once.
+@pytest.mark.parametrize(("language", "scheme"), [("nb", "dark"), ("nn", "light")])
 def test_axe_finds_nothing_on_any_page_of_the_desk(
     stack: Stack, new_page: NewPage, sessions: dict[str, str], language: str, scheme: str
 ) -> None:

@@ -11,6 +11,7 @@ from tests.journey.conftest import NewPage
 from tests.journey.people import FACILITATOR, STAFF, People, Unit, in_days
 from tests.journey.stack import ROOT, Stack
 
+POST = True
 TITLE = "Ledersamling i Bergen"
 AT = [1, 1, 2, 3]  # the tables of the four units: two leaders share the first
 

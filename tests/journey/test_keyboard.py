@@ -10,6 +10,7 @@ from tests.journey.rooms import OpenRoom
 from tests.journey.stack import Stack, code_in, until
 
 pytestmark = pytest.mark.browser
+POST = True
 SEEN = "e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
 MEASURE = "Fast overlapp mellom vaktene"
 

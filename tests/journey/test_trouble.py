@@ -16,6 +16,7 @@ from tests.journey.rooms import OpenRoom
 from tests.journey.stack import Stack, code_in, database, free_port, until
 
 pytestmark = pytest.mark.browser
+POST = True
 
 
 def letter_of(stack: Stack, field: str) -> str:
@@ -50,7 +51,7 @@ def deaf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The product with a Redis that is not there."""
     with database() as address:
         nowhere = f"redis://127.0.0.1:{free_port()}/0"
-        with Stack(tmp_path_factory.mktemp("deaf"), address, nowhere).running() as stack:
+        with Stack(tmp_path_factory.mktemp("deaf"), address, nowhere).running(post=False) as stack:
             yield stack
 
 

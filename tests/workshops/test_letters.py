@@ -128,7 +128,6 @@ class TestTheDayOfTheLetter:
         assert letters.morning(ahead, on=ahead) <= timezone.now()
 
 
-@pytest.mark.no_cover
 def test_over_400_days_each_is_told_once_on_letter_days_only(db: None) -> None:
     """Two clock changes, Easter, a leap day and a year's end; nothing twice, nothing on red days, a letter a week."""
     unit = make.unit()
