@@ -7,6 +7,7 @@ from dialogmat.views import (
     debrief,
     devices,
     drafts,
+    films,
     join,
     mat_files,
     mats,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("t/<str:token>/language/", devices.language, name="device_language"),
     path("t/<str:token>/<slug:station>/", stations.station, name="station"),
     path("t/<str:token>/<slug:station>/<uuid:unit>/", stations.station, name="unit_station"),
+    path("films/<uuid:film>/", films.film, name="film"),
+    path("films/<uuid:film>/<slug:language>.vtt", films.captions, name="captions"),
     # For those who plan and run the day
     path("rooms/<uuid:gathering>/", rooms.room, name="room"),
     path("rooms/<uuid:gathering>/poster/<str:size>/", prints.poster, name="poster"),
@@ -70,6 +73,7 @@ urlpatterns = [
     path("mats/<uuid:version>/poster/<str:size>/", previews.poster, name="mat_poster"),
     path("mats/<uuid:version>/blocks/<uuid:block>/", drafts.block, name="mat_block"),
     path("mats/<uuid:version>/blocks/<uuid:block>/facts/", drafts.facts, name="mat_facts"),
+    path("mats/<uuid:version>/blocks/<uuid:block>/film/", films.lay, name="mat_film"),
     path("mats/<uuid:version>/blocks/<uuid:block>/comment/", reviews.comment, name="mat_comment"),
     path("mats/<uuid:version>/comments/<uuid:comment>/", reviews.settle, name="mat_settle"),
 ]

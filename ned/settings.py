@@ -238,6 +238,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": env("NED_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")},
 }
 MEDIA_ROOT = VAR / "media"
+# A film on its way in: beside where it is kept, so that keeping it is a rename, and not in a container's small /tmp.
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT
+MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
 
 # Letters
 FROM_EMAIL = env("NED_FROM_EMAIL", "NED <ned@localhost>")

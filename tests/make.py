@@ -4,11 +4,12 @@ import datetime
 import itertools
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from dialogmat.loading import load_all
-from dialogmat.models import Channel, Device, Dialogue, Room, Run, Version
+from dialogmat.models import Channel, Device, Dialogue, Film, Room, Run, Version
 from ned.access import Role
 from ned.models import Holder, Membership, Municipality, Seat, SeatKind, Unit, User
 from workshops.models import Gathering, Kind, Measure, Programme, Round, Sitting, Table
@@ -103,6 +104,16 @@ def mats() -> None:
 def version(mat: str = "employees") -> Version:
     mats()
     return Version.objects.released().filter(mat__key=mat).newest()[0]
+
+
+MP4 = b"\0\0\0\x18ftypmp42" + bytes(5000)
+VTT = "WEBVTT\n\n00:00.000 --> 00:04.000\nEn av ti er borte i dag.\n"
+
+
+def film() -> Film:
+    made = Film(captions={"nb": VTT, "nn": VTT.replace("i dag", "no i dag")})
+    made.file.save("", ContentFile(MP4))
+    return made
 
 
 def room(

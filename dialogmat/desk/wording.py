@@ -45,9 +45,8 @@ NAMES: dict[str, str | Promise] = {
     "late": _("When you are late"),
     "voices": _("Made-up voices"),
     "film": _("Address of the film"),
-    "captions": _("Address of the captions"),
 }
-SHORT = {"kicker", "title", "label", "low", "high", "film", "captions", "columns", "items", "cards", "names"}
+SHORT = {"kicker", "title", "label", "low", "high", "film", "columns", "items", "cards", "names"}
 
 
 def flat(body: Mapping[str, Any], before: str = "") -> dict[str, str]:

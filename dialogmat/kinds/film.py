@@ -7,7 +7,7 @@ KIND = Kind(
     "film",
     _("Film"),
     words=frozenset({"title", "reading"}),
-    may=frozenset({"film", "captions", "sectors"}),
+    may=frozenset({"film", "sectors"}),
     paper="",
     template="film",
 )

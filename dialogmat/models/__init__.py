@@ -11,6 +11,7 @@ from dialogmat.models.mat import (
     Wording,
 )
 
+from dialogmat.models.film import Film  # isort: skip
 from dialogmat.models.overlay import Overlay  # isort: skip
 from dialogmat.models.room import Pace, Room, Run, Show  # isort: skip
 from dialogmat.models.dialogue import Channel, Device, Dialogue, Shared  # isort: skip
@@ -28,6 +29,7 @@ __all__ = [
     "Debrief",
     "Device",
     "Dialogue",
+    "Film",
     "Mat",
     "Operation",
     "Overlay",

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.urls import Resolver404, resolve
 
 from workshops.models import Factor
 
@@ -29,6 +30,16 @@ def host(address: object) -> str:
     except ValueError:
         return ""
     return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
+
+
+@register.filter
+def own_film(address: object) -> uuid.UUID | None:
+    """The film of the programme's own that an address leads to."""
+    try:
+        found = resolve(str(address))
+    except Resolver404:
+        return None
+    return found.kwargs["film"] if found.view_name == "film" else None
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogmat.desk import drafting
-from dialogmat.desk.forms import BlockForm, CommentForm, NewBlockForm, NewStationForm, StationForm
+from dialogmat.desk.forms import BlockForm, CommentForm, FilmForm, NewBlockForm, NewStationForm, StationForm
 from dialogmat.desk.language import Column, columns, save
 from dialogmat.desk.overview import editions, laid_out
 from dialogmat.kinds import KINDS
@@ -206,6 +206,7 @@ def block_page(
     status: int,
     facts: BlockForm | None = None,
     comment: CommentForm | None = None,
+    film: FilmForm | None = None,
 ) -> HttpResponse:
     version = row.station.version
     writes = may(request.user, to=WRITE)
@@ -221,6 +222,7 @@ def block_page(
         "comments": version.comments.filter(block_key=row.key).select_related("by"),
         "commenting": version.state in {VersionState.DRAFT, VersionState.REVIEW},
         "comment_form": comment or CommentForm(),
+        "film_form": (film or FilmForm()) if row.kind == "film" else None,
     }
     return render(
         request, "dialogmat/desk/block.html", context | choices(request, version, row.station.key), status=status

@@ -16,6 +16,7 @@ from tests.access.things import (
     BLOCK,
     CHECK,
     COMMENT,
+    FILMS,
     GATHERING,
     HERE,
     KEYED_PRINT,
@@ -36,6 +37,7 @@ from tests.access.things import (
     SITTING,
     UNIT,
     VERSION,
+    a_film,
     either,
     key_row,
     on_the_day,
@@ -146,6 +148,7 @@ row("mat_structure", VERSION, post="write_mats", body={"act": "add_station", "ke
 row("mat_station", MAT_STATION, get="write_mats", post="write_mats")
 row("mat_block", BLOCK, get="read_mats", post="write_mats", body={"language": "nb", "revision": 1})
 row("mat_facts", BLOCK, post="write_mats")
+row("mat_film", BLOCK, post="write_mats")
 row("mat_comment", BLOCK, post="read_mats", body={"words": "Klart"})
 row("mat_settle", COMMENT, post="write_mats")
 
@@ -211,6 +214,8 @@ def rival(world: World, key: str) -> dict[str, Any]:
 key_row(
     "letter_link", LETTERS, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"}
 )
+key_row("film", FILMS, methods="GET", args=lambda world, key: [a_film(key)])
+key_row("captions", FILMS, methods="GET", args=lambda world, key: [a_film(key), "nn"])
 key_row("join", {"here": "in"}, methods="GET", args=lambda world, key: [])
 key_row("join_code", {"code": "in", "unknown": "in"}, methods="GET POST", args=token)
 key_row("join_key", {"table card": "in", "name card": "in", "unknown": "404"}, methods="GET POST", args=token)

@@ -9,6 +9,7 @@ from typing import Any
 
 from dialogmat.models import Comment
 from dialogmat.outline import OutlineBlock
+from tests import make
 from tests.access.frozen import FROZEN, NAMED, OWN, SERVED
 from tests.access.people import PLACES, Actor
 from tests.access.world import MISSING, Spot, World
@@ -145,6 +146,13 @@ def a_block(spot: Spot) -> OutlineBlock:
 def a_comment(spot: Spot) -> uuid.UUID:
     version = spot.run.room.version
     return Comment.objects.get_or_create(version=version, block_key=a_block(spot).key, words="Klart")[0].pk
+
+
+FILMS = {"a film": "in", "unknown": "404"}
+
+
+def a_film(key: str) -> uuid.UUID:
+    return make.film().pk if key == "a film" else MISSING
 
 
 ROWS: dict[str, Row] = {}

@@ -101,6 +101,8 @@ class World:
         with transaction.atomic():
             answer = self.site(getattr(factory, method.lower())(url, body or {}).environ)
             transaction.set_rollback(True)
+        if answer.streaming:
+            list(answer.streaming_content)  # the file closes at its end
         return answer
 
 

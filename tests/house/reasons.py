@@ -8,6 +8,11 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ("dialogmat/views/cockpit.py _lower", "Dialogue.objects.filter"): "of the room that came through the door",
     ("dialogmat/views/cockpit.py _remove", "Device.objects.filter"): "of the run that came through the door",
     ("dialogmat/views/devices.py fields", "Answer.objects.filter"): "of the dialogue the screen's own door let in",
+    (
+        "dialogmat/views/films.py captions",
+        "get_object_or_404(Film)",
+    ): "the address is the door, and a film is no secret",
+    ("dialogmat/views/films.py film", "get_object_or_404(Film)"): "the address is the door, and a film is no secret",
     ("dialogmat/views/join.py by_key", "Table.objects.select_related"): "the key on the table card is the door",
     ("dialogmat/views/join.py by_key", "GatheringUnit.objects.filter"): "the key on the name card is the door",
     ("dialogmat/views/join.py run_of", "Run.objects.select_related"): "of the sitting that came through the door",
