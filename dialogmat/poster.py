@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from dialogmat.paper import tiles as tiled
 from dialogmat.paper.card import FACTORS, RHYTHMS, Card, Field, Poster
 from dialogmat.paper.geometry import PAPERS, SHEETS, STOPS, Frame, Mat, Size
 from dialogmat.paper.piece import drawing
 from dialogmat.paper.sheet import example_mark, lay
-from dialogmat.paper.tiles import tiles
 from ned.pdf import write_pdf
 
 __all__ = [
@@ -79,13 +79,13 @@ def poster_pdf(poster: Poster, *, size: Size, bleed: bool = False, sparing: bool
 def tiles_html(poster: Poster, *, size: Size, sparing: bool = False) -> str:
     """The mat on A4 pages that are cut and glued together."""
     with override(poster.language):
-        pages = tiles(lay(poster, size), size)
+        pages = tiled.tiles(lay(poster, size), size)
         return _rendered(poster, size, sparing=sparing, tiles=pages)
 
 
 def tiles_pdf(poster: Poster, *, size: Size, sparing: bool = False) -> bytes:
     html = tiles_html(poster, size=size, sparing=sparing)
-    return write_pdf(html, title=poster.title, language=poster.language, zoom=zoom(size))
+    return write_pdf(html, title=poster.title, language=poster.language, zoom=tiled.zoom(size))
 
 
 def zoom(size: Size) -> float:

@@ -9,6 +9,9 @@ from dialogmat.paper.piece import Laid
 A4 = (297.0, 210.0)
 MARGIN = 10.0
 OVERLAP = 10.0
+ACROSS, DOWN = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN
+# A mat is made this much smaller, rather than that a row of pages holds only a strip of it.
+SMALLEST = 0.9
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,32 @@ class Tile:
 
 def tiles(laid: list[Laid], size: Size) -> list[Tile]:
     """Row by row from the upper left."""
-    (width, height), scale = PAPERS[size], PAPERS[size][0] / SHEETS[size].width
-    across, down = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN
-    columns, rows = _count(width, across), _count(height, down)
+    scale = zoom(size)
+    width, height = (side * shrunk(size) for side in PAPERS[size])
+    columns, rows = _count(width, ACROSS), _count(height, DOWN)
     found = []
     for row in range(rows):
         for column in range(columns):
-            left, top = column * (across - OVERLAP), row * (down - OVERLAP)
-            window = Frame(left / scale, top / scale, across / scale, down / scale)
+            left, top = column * (ACROSS - OVERLAP), row * (DOWN - OVERLAP)
+            window = Frame(left / scale, top / scale, ACROSS / scale, DOWN / scale)
             seen = tuple(one for one in laid if one.frame.meets(_around(window)))
             found.append(Tile(row, column, rows, columns, window, seen, (width / scale, height / scale)))
     return found
+
+
+def zoom(size: Size) -> float:
+    """Millimetres on paper for one on the mat's own sheet."""
+    return PAPERS[size][0] / SHEETS[size].width * shrunk(size)
+
+
+def shrunk(size: Size) -> float:
+    """How large the mat in tiles is beside the same on one sheet: A1 is 9 pages instead of 16."""
+    return min(_fit(side, page) for side, page in zip(PAPERS[size], (ACROSS, DOWN), strict=True))
+
+
+def _fit(length: float, page: float) -> float:
+    room = (_count(length, page) - 1) * (page - OVERLAP) + OVERLAP
+    return room / length if room / length >= SMALLEST else 1
 
 
 def _count(length: float, page: float) -> int:
