@@ -68,6 +68,11 @@ class SheetBlock:
         return f"dialogmat/kinds/{KINDS[self.kind].template}.html"
 
     @property
+    def needs_net(self) -> bool:
+        """What it shows was said elsewhere, or what is given is counted at once."""
+        return bool(KINDS[self.kind].brings) or is_ballot(self.block)
+
+    @property
     def words(self) -> dict[str, Any]:
         return self.block.words
 
@@ -103,6 +108,8 @@ class Sheet:
     unit: Unit | None
     units: list[Unit]
     shared: bool
+    # Nothing of what was written: the page is for when there is no network.
+    empty: bool = False
 
     @property
     def writable(self) -> bool:
@@ -127,15 +134,17 @@ def units_at(device: Device) -> list[Unit]:
     return [row.unit for row in rows if row.table_id == dialogue.table_id] if len(rows) > 1 else []
 
 
-def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: list[Unit]) -> Sheet:
-    """The page of the table, or of one unit at it."""
+def sheet(
+    device: Device, station: OutlineStation, *, unit: Unit | None, units: list[Unit], empty: bool = False
+) -> Sheet:
+    """The page of the table, or of one unit at it; `empty` as if nobody had written yet."""
     dialogue = _of_unit(device, unit) if unit else device.dialogue
     own_pages = bool(units)
     here = station.content(device.run.variant)
     shown = [block for block in here if _belongs(block, unit=unit, own_pages=own_pages)]
-    found = _answers(dialogue, shown)
+    found = {} if empty else _answers(dialogue, shown)
     blocks = [_block(block, dialogue, found) for block in shown]
-    if dialogue:
+    if dialogue and not empty:
         told = {} if unit else earlier(device.run.sitting, device.run.room, shown)
         bring(device.run, blocks, told)
     return Sheet(
@@ -144,7 +153,8 @@ def sheet(device: Device, station: OutlineStation, *, unit: Unit | None, units: 
         dialogue=dialogue,
         unit=unit,
         units=units if any(block.takes == "unit" for block in station.blocks) else [],
-        shared=dialogue.shared.filter(station=station.key).exists() if dialogue else False,
+        shared=dialogue.shared.filter(station=station.key).exists() if dialogue and not empty else False,
+        empty=empty,
     )
 
 
@@ -227,7 +237,7 @@ def _items(block: OutlineBlock, found: dict[uuid.UUID, Answer]) -> list[str]:
 
 def new_item(position: int) -> str:
     """Sorts after those before it, and is nobody else's: two devices may add at once."""
-    return f"{position + 1}{secrets.token_hex(3)}"
+    return f"{position + 1:02}{secrets.token_hex(3)}"
 
 
 def _field(block: OutlineBlock, part: Part, slot: str, dialogue: Dialogue, found: dict[uuid.UUID, Answer]) -> Field:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sessions/", doors.sessions, name="usersessions_list"),
     path("health/", health.health, name="health"),
     path("ready/", health.ready, name="ready"),
+    path("sw.js", pages.worker, name="worker"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security, name="security"),
 ]

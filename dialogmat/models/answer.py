@@ -189,6 +189,12 @@ class Rival(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @classmethod
+    def stations_of(cls, device: Device) -> set[str]:
+        """Where its dialogue has two texts to choose between, or what it wrote on a unit's page is one of two."""
+        mine = models.Q(answer__dialogue=device.dialogue_id) | models.Q(operation__device=device.pk)
+        return set(cls.objects.filter(mine).values_list("answer__block__station__key", flat=True))
+
     @transaction.atomic
     def choose(self, *, mine: bool, sitting: uuid.UUID) -> None:
         """Keep this text instead of the one that came first, or let it go; the table has seen both."""

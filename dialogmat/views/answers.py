@@ -142,4 +142,6 @@ def share(request: HttpRequest, device: Device) -> HttpResponse:
     dialogue = dialogue_of(device, unit)
     verb = dialogue.unshare if request.POST.get("undo") else dialogue.share
     verb(station=station.key, sitting=device.run.sitting_id)
+    if not request.accepts("text/html"):
+        return HttpResponse(status=204)  # a screen that sends what waited while there was no network
     return redirect(back(device, station.key, unit))

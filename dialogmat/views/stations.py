@@ -6,17 +6,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogmat.door import device_page
-from dialogmat.models import Device
+from dialogmat.models import Device, Rival
 from dialogmat.outline import OutlineStation
 from dialogmat.sheet import Sheet, read, sheet, units_at
 from ned.live import stream_address
 from ned.models import Unit
+
+# A page without a word of the table's: what the screen keeps to open when the network is gone (static/js/sw.js).
+EMPTY = "empty"
 
 
 @device_page
 @require_safe
 def table(request: HttpRequest, device: Device) -> HttpResponse:
     """Where the room is now; before the first station, a calm page that waits."""
+    if EMPTY in request.GET:
+        return render(request, "dialogmat/offline.html", frame(device, None, empty=True))
     walked = device.walked()
     now = next((one for one in walked if one.key == device.run.station and not device.alone), None)
     first = now or next((one for one in walked if device.is_open(one.key)), None)
@@ -33,6 +38,8 @@ def table(request: HttpRequest, device: Device) -> HttpResponse:
 @require_safe
 def station(request: HttpRequest, device: Device, station: str, unit: uuid.UUID | None = None) -> HttpResponse:
     shown = find(device, station)
+    if EMPTY in request.GET:
+        return render(request, "dialogmat/station.html", page(device, lay_out(device, shown, unit, empty=True)))
     if not device.is_open(shown.key):
         return render(request, "dialogmat/waiting.html", frame(device, shown))
     return render(request, "dialogmat/station.html", page(device, lay_out(device, shown, unit)))
@@ -45,9 +52,9 @@ def find(device: Device, key: str) -> OutlineStation:
     return found
 
 
-def lay_out(device: Device, station: OutlineStation, unit: uuid.UUID | None) -> Sheet:
+def lay_out(device: Device, station: OutlineStation, unit: uuid.UUID | None, *, empty: bool = False) -> Sheet:
     units = units_at(device)
-    return sheet(device, station, unit=_own(units, unit), units=units)
+    return sheet(device, station, unit=_own(units, unit), units=units, empty=empty)
 
 
 def _own(units: list[Unit], wanted: uuid.UUID | None) -> Unit | None:
@@ -61,7 +68,7 @@ def _own(units: list[Unit], wanted: uuid.UUID | None) -> Unit | None:
 
 
 def page(device: Device, laid: Sheet) -> dict[str, Any]:
-    return frame(device, laid.station) | {"sheet": laid}
+    return frame(device, laid.station, empty=laid.empty) | {"sheet": laid}
 
 
 def phone(device: Device, walked: list[OutlineStation]) -> dict[str, Any]:
@@ -71,15 +78,27 @@ def phone(device: Device, walked: list[OutlineStation]) -> dict[str, Any]:
     return frame(device, None) | {"now": now, "blocks": read(device, now, opened)}
 
 
-def frame(device: Device, station: OutlineStation | None) -> dict[str, Any]:
+def kept_as(device: Device) -> str:
+    """What the pages a table's screen keeps are made of: other words, other pages. Empty for who keeps none."""
+    room = device.run.room
+    if not device.dialogue_id or device.alone:
+        return ""
+    return f"{room.version_id} {room.overlay_id} {device.run.variant} {device.language}"
+
+
+def frame(device: Device, station: OutlineStation | None, *, empty: bool = False) -> dict[str, Any]:
     run = device.run
     walked = device.walked()
+    torn = set() if empty or not device.dialogue_id else Rival.stations_of(device)
     return {
+        "empty": empty,
+        "keeps": kept_as(device),
         "device": device,
         "run": run,
         "gathering": run.room.gathering,
         "station": station,
-        "path": [(one, device.is_open(one.key)) for one in walked],
+        # Without a network nobody can say what is open, so all of it is.
+        "path": [(one, empty or device.is_open(one.key), one.key in torn) for one in walked],
         "numbered": sum(1 for one in walked if one.number),
         "stream": stream_address(run.sitting_id, holder=device.pk),
         "LANGUAGE_CODE": device.language,

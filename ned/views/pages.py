@@ -38,5 +38,13 @@ def security(request: HttpRequest) -> HttpResponse:
     return render(request, "ned/security.txt", facts, content_type=PLAIN)
 
 
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """At the root, for from there it may stand between the tables' pages and the network."""
+    script = (settings.BASE_DIR / "static/js/sw.js").read_text(encoding="utf-8")
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
 def contact() -> str:
     return parseaddr(settings.FROM_EMAIL)[1]

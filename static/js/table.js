@@ -1,54 +1,18 @@
 "use strict";
 
 // The table's screen. Each field is a plain form; this script sends the same body to the same address while people write,
-// keeps what has not been acknowledged in IndexedDB, and says in one place how things stand.
+// keeps what has not been acknowledged (outbox.js), and says in one place how things stand.
 
 const body = document.body;
 const strip = document.querySelector(".strip");
 const WAIT = 700; // after the last key
-let outbox; // IndexedDB
 let sending = false;
 let retry = 1000;
 let told = false; // something has been saved or has failed since the page came
 
 document.documentElement.classList.add("scripted");
 
-/* ---- the outbox: key is the field, so that only its latest words wait ---- */
-
 const prefix = body.dataset.home;
-
-function open() {
-  return new Promise((resolve) => {
-    const request = indexedDB.open("ned-table", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("outbox", { keyPath: "key" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve(null);
-  });
-}
-
-const memory = new Map(); // where IndexedDB is shut off, the open page still remembers
-
-function store(mode, act) {
-  if (!outbox) return Promise.resolve(undefined);
-  return new Promise((resolve, reject) => {
-    const deal = outbox.transaction("outbox", mode);
-    const request = act(deal.objectStore("outbox"));
-    deal.oncomplete = () => resolve(request.result);
-    deal.onerror = () => reject(deal.error);
-  });
-}
-
-async function keep(entry) {
-  memory.set(entry.key, entry);
-  await store("readwrite", (box) => box.put(entry));
-}
-
-async function drop(entry) {
-  // Newer words may have come while these were on their way.
-  if (memory.get(entry.key)?.operation !== entry.operation) return;
-  memory.delete(entry.key);
-  await store("readwrite", (box) => box.delete(entry.key));
-}
 
 /* ---- fields ---- */
 
@@ -78,6 +42,7 @@ function say(form, text, wrong = false) {
 }
 
 const clocks = new Map();
+const acknowledged = new Map(); // what the server has, by field: the same again is not sent
 
 function changed(form) {
   const key = keyOf(form);
@@ -88,10 +53,16 @@ function changed(form) {
 }
 
 async function queue(form) {
+  more(form);
   const key = keyOf(form);
   clearTimeout(clocks.get(key));
   clocks.delete(key);
   const before = memory.get(key);
+  if (!before && acknowledged.get(key) === valueOf(form)) {
+    delete form.dataset.dirty;
+    if (strip.dataset.state === "saving") flush();
+    return;
+  }
   const entry = {
     key,
     address: new URL(form.action).pathname,
@@ -100,7 +71,8 @@ async function queue(form) {
     unit: part(form, "unit")?.value ?? "",
     value: valueOf(form),
     base: before && !before.refused ? before.base : part(form, "base").value,
-    operation: crypto.randomUUID?.() ?? newId(),
+    operation: newId(),
+    at: Date.now(),
   };
   await keep(entry);
   delete form.dataset.dirty;
@@ -108,6 +80,7 @@ async function queue(form) {
 }
 
 function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
@@ -117,15 +90,15 @@ function newId() {
 
 /* ---- sending, one at a time and in order ---- */
 
-const waiting = () => [...memory.values()].filter((entry) => !entry.refused);
+const unsent = () => ofTable(prefix).filter((entry) => !entry.refused);
 
 async function flush() {
   if (sending) return;
   sending = true;
   try {
-    for (let entry = waiting()[0]; entry; entry = waiting()[0]) {
+    for (let entry = waiting(prefix)[0]; entry; entry = waiting(prefix)[0]) {
       state(strip.dataset.state === "offline" ? "offline" : "saving");
-      if (!(await send(entry))) {
+      if (!(await (entry.share ? sendShare(entry) : send(entry)))) {
         state("offline");
         setTimeout(flush, retry);
         retry = Math.min(retry * 2, 15000);
@@ -133,10 +106,17 @@ async function flush() {
       }
       retry = 1000;
     }
-    state([...memory.values()].some((entry) => entry.refused) ? "refused" : "saved");
+    state(ofTable(prefix).some((entry) => entry.refused) ? "refused" : "saved");
   } finally {
     sending = false;
   }
+}
+
+const passing = (status) => status >= 500 || status === 429 || status === 408;
+
+function post(address, words) {
+  const headers = { Accept: "application/json" };
+  return fetch(address, { method: "POST", body: words, headers, signal: AbortSignal.timeout?.(15000) });
 }
 
 async function send(entry) {
@@ -145,16 +125,11 @@ async function send(entry) {
   for (const name of ["block", "slot", "unit", "base", "operation", "value"]) words.set(name, entry[name]);
   let response;
   try {
-    response = await fetch(entry.address, {
-      method: "POST",
-      body: words,
-      headers: { Accept: "application/json" },
-      signal: AbortSignal.timeout?.(15000),
-    });
+    response = await post(entry.address, words);
   } catch {
     return waits(entry, form);
   }
-  if (response.status >= 500 || response.status === 429 || response.status === 408) return waits(entry, form);
+  if (passing(response.status)) return waits(entry, form);
   await heard(entry, form, response);
   return true;
 }
@@ -171,17 +146,21 @@ async function heard(entry, form, response) {
     const newer = memory.get(entry.key);
     if (newer && newer.operation !== entry.operation) await keep({ ...newer, base: String(answer.revision) });
     await drop(entry);
+    const { key, block, slot, unit } = entry;
+    acknowledged.set(key, answer.value);
+    if (key.startsWith(prefix)) await remember([{ key, block, slot, unit, value: answer.value, base: String(answer.revision) }]);
     if (form) {
       part(form, "base").value = answer.revision;
       say(form, "");
       if (answer.outcome === "kept" && !form.dataset.dirty) setValue(form, answer.value);
-      more(form);
     }
     return;
   }
   if (response.status === 409) {
+    // Both texts are kept. The page shows them and lets the table choose; from another station the path leads there.
     await drop(entry);
-    location.reload(); // the page shows both texts and lets the table choose
+    if (form) location.reload();
+    else walkAnew();
     return;
   }
   // Refused: the words stay on the screen and in the box until a person has mended or removed them.
@@ -189,46 +168,143 @@ async function heard(entry, form, response) {
   if (form) say(form, answer.message ?? "", true);
 }
 
-/* A list grows by one empty line when its last one is written. */
+/* ---- sharing: waits behind the words that are shared ---- */
+
+const shareForm = () => document.querySelector("form.share");
+const shareKey = (form) => [prefix, part(form, "unit")?.value ?? "", part(form, "station").value, "share"].join("|");
+
+async function shareLater(form, submitter) {
+  const words = new URLSearchParams(new FormData(form, submitter)).toString();
+  const address = new URL(form.action).pathname;
+  await keep({ key: shareKey(form), share: true, address, words, operation: newId(), at: Date.now() });
+  showLater();
+  flush();
+}
+
+function showLater() {
+  const form = shareForm();
+  const later = form?.querySelector("[data-later]");
+  if (!later) return;
+  const waits = memory.get(shareKey(form));
+  later.hidden = !waits;
+  form.querySelector(".main").hidden = Boolean(waits);
+}
+
+async function sendShare(entry) {
+  let response;
+  try {
+    response = await post(entry.address, new URLSearchParams(entry.words));
+  } catch {
+    return false;
+  }
+  if (passing(response.status)) return false;
+  await drop(entry);
+  const form = shareForm();
+  if (form && shareKey(form) === entry.key && !document.querySelector(BUSY)) location.reload();
+  return true;
+}
+
+/* ---- a list grows by one empty line when its last one is written ---- */
+
+const itemsOf = (block) => [...block.querySelectorAll(".item")];
+const firstOf = (item) => item.querySelector("form[data-field]");
+const nameOf = (item) => part(firstOf(item), "slot").value.split(".")[0];
+
 function more(form) {
   const block = form.closest(".block");
-  const item = form.closest(".item");
-  if (!block || !item || item !== [...block.querySelectorAll(".item")].at(-1)) return;
-  if (part(form, "slot").value.includes(".") || part(form, "slot").value === "" || !valueOf(form)) return;
-  refresh(block.id);
+  const items = block ? itemsOf(block) : [];
+  if (!items.length || form.closest(".item") !== items.at(-1) || form !== firstOf(items.at(-1))) return;
+  if (nameOf(items.at(-1)) === "" || !valueOf(form) || items.length >= Number(block.dataset.max ?? 1)) return;
+  addItem(block, newItem(items.length));
 }
 
-async function refresh(id) {
-  try {
-    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const here = document.getElementById(id);
-    const fresh = page.getElementById(id);
-    if (!here || !fresh) return;
-    const known = new Set([...here.querySelectorAll("form[data-field]")].map(keyOf));
-    for (const item of fresh.querySelectorAll(".item")) {
-      const first = item.querySelector("form[data-field]");
-      if (first && !known.has(keyOf(first)) && !blank(here)) here.append(document.adoptNode(item));
+// As the server makes them: sorts after those before it, and is nobody else's (dialogmat/sheet.py).
+const newItem = (position) => String(position + 1).padStart(2, "0") + newId().replaceAll("-", "").slice(0, 6);
+
+function addItem(block, name) {
+  const last = itemsOf(block).at(-1);
+  const old = `f-${block.id.slice(2)}-${nameOf(last)}`;
+  const fresh = last.cloneNode(true);
+  for (const rival of fresh.querySelectorAll("form.rival")) rival.remove();
+  for (const form of fresh.querySelectorAll("form[data-field]")) {
+    part(form, "slot").value = part(form, "slot").value.replace(nameOf(last), name);
+    part(form, "base").value = 0;
+    delete form.dataset.dirty;
+    setValue(form, "");
+    say(form, "");
+  }
+  for (const attribute of ["id", "for", "aria-describedby"]) {
+    for (const one of fresh.querySelectorAll(`[${attribute}^="${old}"]`)) {
+      one.setAttribute(attribute, one.getAttribute(attribute).replace(old, `f-${block.id.slice(2)}-${name}`));
     }
-  } catch {
-    // without a net the list grows later
+  }
+  const blank = !valueOf(firstOf(last)) && !memory.has(keyOf(firstOf(last)));
+  if (blank && !document.activeElement?.closest(".item")?.isSameNode(last)) last.before(fresh);
+  else last.after(fresh);
+  itemsOf(block).forEach(number);
+  return fresh;
+}
+
+function number(item, index) {
+  const label = item.getAttribute("aria-label");
+  if (label) item.setAttribute("aria-label", label.replace(/\d+$/, index + 1));
+  const shown = firstOf(item).querySelector("label");
+  if (index && shown) shown.textContent = `${shown.textContent.trim().replace(/\s\d+$/, "")} ${index + 1}`;
+}
+
+// The form of a field that is on this page, or that belongs to one of its lists.
+function formFor({ key, block, slot }) {
+  const found = forms().find((one) => keyOf(one) === key);
+  const list = document.getElementById(`b-${block}`);
+  if (found || !list || !itemsOf(list).length || slot === "" || Number(list.dataset.max ?? 1) < 2) return found;
+  if (!nameOf(itemsOf(list).at(-1))) return undefined;
+  addItem(list, slot.split(".")[0]);
+  return forms().find((one) => keyOf(one) === key);
+}
+
+/* ---- what has arrived, for when there is no network ---- */
+
+const described = (form) => ({
+  key: keyOf(form),
+  block: part(form, "block").value,
+  slot: part(form, "slot").value,
+  unit: part(form, "unit")?.value ?? "",
+  value: valueOf(form),
+  base: part(form, "base").value,
+});
+
+// The server's page knows best; what it no longer shows is gone.
+async function learn() {
+  const here = forms().map(described).filter((entry) => entry.base !== "0");
+  const keys = new Set(here.map((entry) => entry.key));
+  const stale = (await remembered(prefix)).filter((entry) => onPage(entry) && !keys.has(entry.key));
+  await forget(stale.map((entry) => entry.key));
+  await remember(here);
+}
+
+const onPage = (entry) => entry.unit === body.dataset.unit && document.getElementById(`b-${entry.block}`);
+
+async function fill() {
+  const known = (await remembered(prefix)).filter(onPage);
+  for (const entry of known.sort((one, other) => (one.slot < other.slot ? -1 : 1))) {
+    const form = entry.value === "" ? forms().find((one) => keyOf(one) === entry.key) : formFor(entry);
+    if (!form) continue;
+    part(form, "base").value = entry.base;
+    setValue(form, entry.value);
   }
 }
-
-const blank = (block) => {
-  const last = [...block.querySelectorAll(".item")].at(-1)?.querySelector("form[data-field]");
-  return last && !valueOf(last);
-};
 
 /* ---- the one place where the state is said ---- */
 
 function state(now) {
-  const n = waiting().length;
+  const n = unsent().length;
   const before = strip.dataset.state;
   strip.dataset.state = now;
   if (now === "saved" && !told) return;
   let text = strip.dataset[now] ?? strip.dataset.saved;
-  if (now === "offline") text += ` ${strip.dataset.waiting.replace("%n", n)}`;
+  if (now === "offline" && n) text += `, ${strip.dataset.waiting.replace("%n", n)}`;
+  if (now === "offline" && before !== now) keptWalk();
+  if (now !== "offline") strip.querySelector(".needs").textContent = "";
   const place = strip.querySelector(".said");
   if (before !== now || now === "offline") if (place.textContent !== text) place.textContent = text;
 }
@@ -242,22 +318,36 @@ let drift = 0;
 
 async function pulse() {
   clearTimeout(due);
-  const words = new URLSearchParams({ unsent: waiting().length, station: body.dataset.station, unit: body.dataset.unit });
+  const words = new URLSearchParams({ unsent: unsent().length, station: body.dataset.station, unit: body.dataset.unit });
   try {
-    const response = await fetch(body.dataset.pulse, { method: "POST", body: words, headers: { Accept: "application/json" } });
-    if (response.status === 404) return location.reload();
-    if (response.ok) {
+    const response = await post(body.dataset.pulse, words);
+    if (response.status === 404) {
+      await clearSaid();
+      return location.reload();
+    }
+    if (passing(response.status)) noAnswer();
+    else if (response.ok) {
       drift = Date.parse(response.headers.get("Date")) - Date.now();
-      news(await response.json());
-      if (waiting().length) flush();
+      await news(await response.json());
+      if (waiting(prefix).length) flush();
+      else if (strip.dataset.state === "offline") state("saved");
     }
   } catch {
-    if (waiting().length) state("offline");
+    noAnswer();
   }
   due = setTimeout(pulse, (listening?.readyState === 1 ? 20000 : 4000) + Math.random() * 1000);
 }
 
-function news(fresh) {
+function noAnswer() {
+  told = true;
+  state("offline");
+}
+
+async function news(fresh) {
+  if (OVER.includes(fresh.state) && body.dataset.keeps && !unsent().length) await clearSaid();
+  // The network is back, so the page as it is comes instead of the kept one, unless that would take words from somebody.
+  // Not at once: a line that lets signs of life through and no pages would turn it round and round.
+  if (body.hasAttribute("data-empty") && !busy() && performance.now() > 4000) return location.reload();
   document.querySelector(".timer").dataset.ends = fresh.ends;
   tick();
   listen(fresh.stream);
@@ -272,29 +362,46 @@ function news(fresh) {
     if (String(seen[0]) === part(form, "base").value) continue;
     part(form, "base").value = seen[0];
     setValue(form, seen[1]);
+    acknowledged.set(keyOf(form), seen[1]);
+    remember([described(form)]);
   }
 }
 
 // What is marked but not sent yet: words, a score half given, a private scale that lives on the screen only.
 const BUSY = "[data-dirty], form.vote :checked, [data-private] :checked";
 
+const OVER = ["closed", "reported", "cancelled"];
+const busy = () => document.activeElement?.closest("form[data-field]") || ofTable(prefix).length || document.querySelector(BUSY);
+
 const moved = (fresh) => fresh.now !== body.dataset.now || fresh.opened.join(" ") !== body.dataset.opened;
 
 function onwards(fresh) {
-  const writing = document.activeElement?.closest("form[data-field]") || memory.size || document.querySelector(BUSY);
   const idle = !body.dataset.station || fresh.now === body.dataset.station;
-  if (idle && !writing) return location.assign(body.dataset.station ? location.href : prefix);
+  if (idle && !busy()) return location.assign(body.dataset.station ? location.href : prefix);
   // Nobody is moved in the middle of a sentence: the way on is shown, and the stations below are kept true.
   body.dataset.now = fresh.now;
   body.dataset.opened = fresh.opened.join(" ");
+  walkAnew();
+}
+
+function walkAnew() {
   fetch(location.href, { headers: { Accept: "text/html" } })
     .then((response) => response.text())
-    .then((text) => new DOMParser().parseFromString(text, "text/html"))
-    .then((page) => {
-      const walk = page.querySelector(".walk");
-      if (walk) document.querySelector(".walk")?.replaceWith(document.adoptNode(walk));
-    })
+    .then(layWalk)
     .catch(() => {});
+}
+
+// Without a network nobody can say which stations are open, so the way to all of them is.
+async function keptWalk() {
+  const kept = body.dataset.keeps && (await window.caches?.match(`${location.pathname}?empty`, { ignoreVary: true }));
+  if (!kept || strip.dataset.state !== "offline") return;
+  layWalk(await kept.text());
+  body.dataset.opened = "?"; // so that the next sign of life brings what is true
+}
+
+function layWalk(text) {
+  const walk = new DOMParser().parseFromString(text, "text/html").querySelector(".walk");
+  if (walk) document.querySelector(".walk")?.replaceWith(document.adoptNode(walk));
 }
 
 function listen(stream) {
@@ -345,15 +452,26 @@ document.addEventListener("submit", async (event) => {
     queue(form);
     return;
   }
-  // Sharing must not overtake the words that are being shared.
+  if (form.matches("form.share")) return sharing(event, form);
+  if (strip.dataset.state !== "offline") return;
+  event.preventDefault();
+  strip.querySelector(".needs").textContent = strip.dataset.needs;
+});
+
+// Sharing must not overtake the words that are being shared.
+async function sharing(event, form) {
   const dirty = forms().filter((one) => one.dataset.dirty);
-  if (!dirty.length && !waiting().length) return;
+  const { submitter } = event;
+  if (strip.dataset.state !== "offline" && !dirty.length && !unsent().length) return;
   event.preventDefault();
   for (const one of dirty) await queue(one);
   const until = Date.now() + 8000;
-  while (waiting().length && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
-  if (!waiting().length) form.requestSubmit(event.submitter);
-});
+  while (strip.dataset.state !== "offline" && unsent().length && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  if (strip.dataset.state === "offline" || unsent().length) shareLater(form, submitter);
+  else form.requestSubmit(submitter);
+}
 
 addEventListener("online", flush);
 addEventListener("pagehide", () => {
@@ -361,20 +479,32 @@ addEventListener("pagehide", () => {
 });
 
 async function begin() {
-  outbox = await open();
-  for (const entry of (await store("readonly", (box) => box.getAll())) ?? []) {
-    if (!entry.key.startsWith(prefix)) continue;
-    memory.set(entry.key, entry);
-    const form = forms().find((one) => keyOf(one) === entry.key);
-    if (form) {
-      setValue(form, entry.value);
-      if (entry.refused) say(form, entry.refused, true);
-    }
+  await openBox();
+  await loadOutbox();
+  if (body.hasAttribute("data-empty")) {
+    await fill();
+    noAnswer();
+  } else await learn();
+  for (const form of forms()) acknowledged.set(keyOf(form), valueOf(form));
+  for (const entry of ofTable(prefix)) {
+    const form = entry.share ? undefined : formFor(entry);
+    if (!form) continue;
+    setValue(form, entry.value);
+    if (entry.refused) say(form, entry.refused, true);
   }
+  for (const list of document.querySelectorAll(".block[data-max]")) {
+    const last = itemsOf(list).at(-1);
+    if (last) more(firstOf(last));
+  }
+  showLater();
   if (memory.size) flush();
   setInterval(tick, 1000);
   tick();
   pulse();
+  if (!body.dataset.keeps) return;
+  // After the page itself: forty tables open theirs at once.
+  const script = document.querySelector("script[src*=outbox]").getAttribute("src");
+  setTimeout(() => keepPages(prefix, `${body.dataset.keeps} ${script}`).catch(() => {}), 1500 + Math.random() * 1500);
 }
 
 begin();

@@ -99,7 +99,7 @@ class World:
         for name, value in actor.cookies.items():
             factory.cookies[name] = value
         with transaction.atomic():
-            answer = self.site(getattr(factory, method.lower())(url, body or {}).environ)
+            answer: Any = self.site(getattr(factory, method.lower())(url, body or {}).environ)
             transaction.set_rollback(True)
         if answer.streaming:
             list(answer.streaming_content)  # the file closes at its end

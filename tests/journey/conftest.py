@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 from tests.journey.stack import Stack, database
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CHROMIUM = os.environ.get("NED_CHROMIUM") or "/usr/bin/chromium"
 # A machine that runs everything else beside it is slow, not wrong.
 PATIENCE = 30_000
 
@@ -32,8 +33,7 @@ def browser() -> Iterator[Browser]:
     # Not for the session: while Playwright runs in a thread, Django thinks that all of it is asynchronous.
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = os.environ.get("NED_CHROMIUM") or "/usr/bin/chromium"
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
