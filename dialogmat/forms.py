@@ -1,4 +1,5 @@
 import datetime
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,8 +37,12 @@ class AnswerForm(forms.Form):
     slot = forms.RegexField(r"^[a-z0-9_-]*(\.[a-z_]+)?$", max_length=60, required=False)
     unit = forms.UUIDField(required=False)
     base = forms.IntegerField(min_value=0, max_value=1_000_000)
-    operation = forms.UUIDField()
+    # A card's form has none, for thirty of them would outweigh the cards: sent twice, it lies where it lies.
+    operation = forms.UUIDField(required=False)
     value = Text()
+
+    def clean_operation(self) -> uuid.UUID:
+        return self.cleaned_data["operation"] or uuid.uuid4()
 
 
 class ChoiceForm(forms.Form):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from bench_load import Line, Side, measure
-from bench_pages import behind
+from bench_pages import behind, weights
 from bench_servers import Data, bare, database, drawn, furnish, live, place, web
 from places import VAR
 from processes import guard
@@ -75,16 +75,22 @@ def spread(found: Sequence[float]) -> str:
 
 
 def delays(environment: dict[str, str], data: Data, runs: int) -> dict[str, Figure]:
-    """How far the cockpit is behind a table: over the stream, and asking by itself where there is no Redis."""
+    """How far the cockpit is behind a table: over the stream, and asking by itself where there is no Redis. And what a
+    table's screen weighs."""
     with live(environment) as stream:
         with web(environment, NED_STREAM_URL=f"http://127.0.0.1:{stream.port}/stream/") as server:
             heard = behind(Line(server), data, runs=runs, stream=True)
     with web(environment, REDIS_URL="") as server:
         asked = behind(Line(server), data, runs=runs, stream=False)
+        weighed = weights(Line(server), data, runs=min(runs, 5))
     print(f"• cockpit behind: {spread(heard)} s over the stream, {spread(asked)} s polling", flush=True)
     return {
         "cockpit_behind_s": Figure.of(heard, goal=2.0, unit="s"),
         "cockpit_behind_polling_s": Figure.of(asked, goal=5.0, unit="s"),
+        "table_first_kb": Figure.of(weighed["first_kb"], goal=100, unit="kB"),
+        "table_requests": Figure.of(weighed["requests"], goal=8, unit="count"),
+        "station_kb": Figure.of(weighed["station_kb"], goal=6, unit="kB"),
+        "table_slow_3g_s": Figure.of(weighed["slow_s"], goal=5, unit="s"),
     }
 
 

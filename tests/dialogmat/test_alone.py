@@ -45,7 +45,7 @@ def test_her_own_stations_are_open_and_no_others(client: Client) -> None:
     assert client.get(reverse("alone", args=[unit.pk])).status_code == 200
     page = client.get(reverse("table", args=[begin(client, unit)]), follow=True)
     own = [one.key for one in run.walked("nb") if one.takes_from_units]
-    assert [(one.key, is_open) for one, is_open in page.context["path"]] == [(key, True) for key in own]
+    assert [(one.key, is_open) for one, is_open, _torn in page.context["path"]] == [(key, True) for key in own]
     assert page.context["station"].key == own[0]
     assert page.context["sheet"].unit == unit
     assert 0 < len(own) < len(run.walked("nb"))

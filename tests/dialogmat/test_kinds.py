@@ -175,7 +175,7 @@ def test_the_five_are_named_once_and_shown_by_their_shape_on_each_card(client: C
     _device, token = make.device(run)
     page = client.get(reverse("station", args=[token, "sources"])).text
     for name in ("leadership", "organisation", "conditions", "culture", "mastery"):
-        assert page.count(f'href="#shape-{name}"') == 6
+        assert page.count(f'href="#shape-{name}"') == 6 + 1  # on each of its cards, and where it is named
         assert page.count(f'id="shape-{name}"') == 1
     assert "Arbeidsforhold" in seen(page)
 
@@ -260,7 +260,7 @@ def test_since_last_time_costs_the_same_for_three_measures_as_for_one(
     for n in range(measures):
         make.decided(run.room.gathering.unit, title=f"Tiltak {n}")
     _device, token = make.device(run)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("station", args=[token, "welcome"]))
 
 
@@ -305,7 +305,7 @@ def test_what_earlier_shifts_have_shared_costs_one_query(
         client.post(reverse("share", args=[token]), {"station": "light"})
     opened(last, "light")
     _device, token = make.device(last)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("station", args=[token, "light"]))
 
 

@@ -194,8 +194,8 @@ def test_a_browser_that_is_closed_and_opened_without_a_net_goes_on(
     with opened() as last:
         page = last.new_page()
         page.goto(address)
-        table.saved(page)
-        expect(text(page, room)).to_have_value(GIVES)
+        expect(text(page, room, "fills.drains")).to_have_value(DRAINS)
+        until(lambda: len(written(stack, room)) == 2, what="both texts at the server")
     assert written(stack, room) == {GIVES: [1, 1], DRAINS: [1, 1]}
 
 

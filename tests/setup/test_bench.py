@@ -23,7 +23,9 @@ from tests import make
 
 ROOT = Path(__file__).resolve().parents[2]
 RATIOS = {"answer_vs_bare", "score_vs_bare", "a0_vs_weasyprint"}
-SECONDS = {"cockpit_behind_s", "cockpit_behind_polling_s", "a0_seconds", "table_cards_40_seconds"}
+SECONDS = {"cockpit_behind_s", "cockpit_behind_polling_s", "a0_seconds", "table_cards_40_seconds", "table_slow_3g_s"}
+UNITS = dict.fromkeys(RATIOS, "ratio") | dict.fromkeys(SECONDS, "s")
+UNITS |= {"table_first_kb": "kB", "station_kb": "kB", "table_requests": "count"}
 NUMBER = (int, float)
 
 
@@ -38,11 +40,11 @@ def test_a_tiny_run_writes_every_figure_and_leaves_no_database_behind(tmp_path: 
     )
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
-    assert told.keys() == RATIOS | SECONDS
+    assert told.keys() == UNITS.keys()
     for name, figure in told.items():
         assert figure.keys() == {"value", "goal", "unit", "runs"}
         assert isinstance(figure["value"], NUMBER) and isinstance(figure["goal"], NUMBER) and figure["runs"] == 1
-        assert figure["unit"] == ("s" if name in SECONDS else "ratio")
+        assert figure["unit"] == UNITS[name]
         assert name in done.stdout
 
 
