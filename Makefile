@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage bench lock setup clean
+.PHONY: help run test coverage bench chaos lock setup clean
 PORT ?= 8000
 PYTHON := .venv/bin/python
 # Any Python >= 3.8 can start scripts/setup.py, which finds or explains how to get one that NED can use.
@@ -13,6 +13,7 @@ help:
 	@echo "make test     every check and every test, on private servers of its own"
 	@echo "make coverage which branches the tests take"
 	@echo "make bench    measure; the figures land in var/bench.json"
+	@echo "make chaos    harm a hall while its tables write; what is lost lands in var/chaos.json"
 	@echo "make setup    only set up what run and test need"
 	@echo "make lock     pin the newest allowed versions of everything we build on"
 	@echo "make clean    remove what was set up and made, except the database"
@@ -35,6 +36,10 @@ bench:
 
 setup:
 	@$(BOOT) scripts/setup.py test
+
+chaos:
+	@$(BOOT) scripts/setup.py test
+	@exec $(PYTHON) scripts/test.py --services --durable -- $(PYTHON) scripts/chaos.py
 
 lock:
 	@$(BOOT) scripts/setup.py test

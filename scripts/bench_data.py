@@ -52,7 +52,7 @@ def lay(phones: int) -> dict[str, object]:
     }
 
 
-def workshop(leader: User) -> Gathering:
+def workshop(leader: User, *, tables: int = TABLES) -> Gathering:
     from ned.models import Municipality, Unit
     from workshops.models import Gathering, Kind, Programme
 
@@ -65,7 +65,7 @@ def workshop(leader: User) -> Gathering:
         "starts": today,
         "ends": today + datetime.timedelta(minutes=90),
         "place": "",
-        "tables": TABLES,
+        "tables": tables,
     }
     return Gathering.plan(
         kind=Kind.WORKSHOP,

@@ -51,12 +51,17 @@ def _cpu(pid: int) -> float:
 def database(server: str) -> Iterator[str]:
     """A database of our own on that server: whatever lies in the person's is neither read nor written."""
     name = f"ned_bench_{secrets.token_hex(4)}"
+    _tell(server, f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        _tell(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _tell(server: str, words: str) -> None:
+    # A line of its own each time: the server may have been down meanwhile (chaos.py).
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(words.encode())
 
 
 @contextlib.contextmanager
@@ -72,19 +77,24 @@ def place(url: str) -> Iterator[dict[str, str]]:
 
 def furnish(environment: dict[str, str], *, phones: int) -> Data:
     """Tables, content and one open workshop."""
-    for command in (["migrate"], ["municipalities"], ["mats"], ["collectstatic", "--no-input"]):
-        _run(["manage.py", *command], environment)
-    told: Data = json.loads(_run(["scripts/bench_data.py", f"{phones}"], environment))
+    furnish_plain(environment)
+    told: Data = json.loads(run_script(["scripts/bench_data.py", f"{phones}"], environment))
     return told
+
+
+def furnish_plain(environment: dict[str, str]) -> None:
+    """Tables and content, and nothing that is planned."""
+    for command in (["migrate"], ["municipalities"], ["mats"], ["collectstatic", "--no-input"]):
+        run_script(["manage.py", *command], environment)
 
 
 def drawn(environment: dict[str, str], *, runs: int) -> dict[str, list[float]]:
     """Seconds of CPU for each print, from a process that prints and does nothing else."""
-    told: dict[str, list[float]] = json.loads(_run(["scripts/bench_prints.py", f"{runs}"], environment))
+    told: dict[str, list[float]] = json.loads(run_script(["scripts/bench_prints.py", f"{runs}"], environment))
     return told
 
 
-def _run(command: list[str], environment: dict[str, str]) -> str:
+def run_script(command: list[str], environment: dict[str, str]) -> str:
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise RuntimeError(f"`{' '.join(command)}` failed (exit {done.returncode}).")
@@ -92,10 +102,11 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def web(environment: dict[str, str], **more: str) -> Iterator[Server]:
+def web(environment: dict[str, str], *flags: str, **more: str) -> Iterator[Server]:
     port = free_port()
     own = {"NED_SITE_URL": f"http://127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1"} | more
-    with _started([*GRANIAN, "--port", f"{port}", "ned.wsgi:application"], port, environment | own) as server:
+    command = [*GRANIAN, *flags, "--port", f"{port}", "ned.wsgi:application"]
+    with _started(command, port, environment | own) as server:
         yield server
 
 

@@ -19,23 +19,24 @@ from system import postgres_bin
 
 EXTENSIONS = ("pg_trgm", "unaccent")
 # Only the data of a test run is at stake, so nothing waits for the disk.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+MANY = "max_connections=200"
 
 
 @contextlib.contextmanager
-def services() -> Iterator[dict[str, str]]:
-    """The environment of a product that runs on both."""
-    with postgres() as database, redis() as broker:
+def services(*, durable: bool = False) -> Iterator[dict[str, str]]:
+    """The environment of a product that runs on both; `durable` as in production, where writing waits for the disk."""
+    with postgres(durable=durable) as database, redis() as broker:
         yield {"DATABASE_URL": database, "REDIS_URL": broker}
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, durable: bool = False) -> Iterator[str]:
     port, owner = free_port(), _owner()
     with _folder("ned-postgres-", owner=owner) as folder:
         _initdb(folder / "data", owner=owner)
         command = [_program("postgres"), "-D", f"{folder}/data", "-h", "127.0.0.1", "-p", f"{port}", "-k", f"{folder}"]
-        command += [part for setting in FAST for part in ("-c", setting)]
+        command += [part for setting in (MANY, *(() if durable else FAST)) for part in ("-c", setting)]
         with (folder / "log").open("wb") as log:
             # SIGINT is PostgreSQL's fast shutdown; the polite SIGTERM waits for every client to leave.
             with running(command, by=signal.SIGINT, stdout=log, stderr=log, cwd=folder, **_as(owner)) as server:

@@ -36,6 +36,7 @@ SUMMARY = re.compile(r"\b\d+ (passed|failed|skipped|errors?|deselected)\b.* in [
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--services", action="store_true", help="run COMMAND beside PostgreSQL and Redis")
+    parser.add_argument("--durable", action="store_true", help="with --services: PostgreSQL waits for the disk")
     parser.add_argument("--only", metavar="ARGUMENTS", help="only pytest, with these arguments")
     parser.add_argument("--branches", action="store_true", help="only pytest, and which branches it takes")
     parser.add_argument("command", nargs="*")
@@ -43,7 +44,7 @@ def main() -> None:
     os.chdir(ROOT)
     with guard():
         if arguments.services:
-            beside_services(arguments.command)
+            beside_services(arguments.command, durable=arguments.durable)
         with workplace() as place:
             if arguments.branches:
                 branches(place)
@@ -53,8 +54,8 @@ def main() -> None:
                 everything(place)
 
 
-def beside_services(command: list[str]) -> NoReturn:
-    with services() as environment, running(command, env={**os.environ, **environment}) as process:
+def beside_services(command: list[str], *, durable: bool) -> NoReturn:
+    with services(durable=durable) as environment, running(command, env={**os.environ, **environment}) as process:
         sys.exit(process.wait())
 
 
