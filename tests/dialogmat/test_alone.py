@@ -76,7 +76,7 @@ def test_she_goes_on_with_what_she_wrote_that_day(client: Client) -> None:
     Gathering.objects.filter(pk=run.room.gathering_id).update(state="closed", closed_at=closed)
     client.force_login(make.leader(unit))
     page = client.get(reverse("unit_station", args=[begin(client, unit), "plan", unit.pk]))
-    assert "Felles oppstart" in page.text
+    assert "Felles oppstart" in page.text and "Bare du ser dette før du deler." in page.text
 
 
 def test_her_words_and_her_way_in_last_as_long_as_the_tables_words_and_then_go(client: Client) -> None:
