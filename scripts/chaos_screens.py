@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import random
@@ -13,7 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+# A line of its own for each request: in production nginx stands between, and no screen holds a web process.
+HEADERS = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Accept": "application/json",
+    "Connection": "close",
+}
 PATIENCE = 60.0
 PASSING = {408, 429, 500, 502, 503, 504}
 
@@ -52,7 +58,6 @@ class Screen:
     said: list[Said] = field(default_factory=list)
     base: int = 0
     longest: float = 0
-    line: http.client.HTTPConnection | None = None
 
     def write(self, number: int) -> None:
         """The next thing: every other a line of its own in the list. Raises NotDeliveredError."""
@@ -88,12 +93,11 @@ class Screen:
 
     def _post(self, entry: Said) -> dict[str, Any] | None:
         try:
-            self.line = self.line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-            self.line.request("POST", f"/t/{self.token}/answer/", urlencode(entry.body).encode(), HEADERS)
-            response = self.line.getresponse()
-            body = response.read()
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as line:
+                line.request("POST", f"/t/{self.token}/answer/", urlencode(entry.body).encode(), HEADERS)
+                response = line.getresponse()
+                body = response.read()
         except (OSError, http.client.HTTPException):
-            self.line = None
             return None
         if response.status in PASSING:
             return None

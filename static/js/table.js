@@ -8,6 +8,7 @@ const strip = document.querySelector(".strip");
 const WAIT = 700; // after the last key
 let sending = false;
 let retry = 1000;
+let leaving = false;
 let told = false; // something has been saved or has failed since the page came
 
 document.documentElement.classList.add("scripted");
@@ -344,6 +345,7 @@ function noAnswer() {
 }
 
 async function news(fresh) {
+  if (leaving) return;
   if (OVER.includes(fresh.state) && body.dataset.keeps && !unsent().length) await clearSaid();
   // The network is back, so the page as it is comes instead of the kept one, unless that would take words from somebody.
   // Not at once: a line that lets signs of life through and no pages would turn it round and round.
@@ -453,16 +455,22 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   if (form.matches("form.share")) return sharing(event, form);
-  if (strip.dataset.state !== "offline") return;
+  if (strip.dataset.state !== "offline") return leave();
   event.preventDefault();
   strip.querySelector(".needs").textContent = strip.dataset.needs;
 });
+
+// A form is on its way, and no news may take the page from under it.
+function leave() {
+  leaving = true;
+  setTimeout(() => { leaving = false; }, 15000); // it did not come through
+}
 
 // Sharing must not overtake the words that are being shared.
 async function sharing(event, form) {
   const dirty = forms().filter((one) => one.dataset.dirty);
   const { submitter } = event;
-  if (strip.dataset.state !== "offline" && !dirty.length && !unsent().length) return;
+  if (strip.dataset.state !== "offline" && !dirty.length && !unsent().length) return leave();
   event.preventDefault();
   for (const one of dirty) await queue(one);
   const until = Date.now() + 8000;

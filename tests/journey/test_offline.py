@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.journey import doors, table
 from tests.journey.conftest import CHROMIUM, FLAGS, NewPage
@@ -257,3 +257,24 @@ def test_the_kept_pages_hold_no_words_and_the_words_go_with_the_table(new_page: 
     until(lambda: page.evaluate(gone), what="the first table's pages to go")
     pages, said = page.evaluate(KEPT)
     assert mine not in pages and GIVES not in said
+
+
+def test_news_do_not_take_the_page_from_under_what_is_being_shared(
+    stack: Stack, new_page: NewPage, room: OpenRoom
+) -> None:
+    page = at_station(new_page(service_workers="block"), room.cards[0])
+    text(page, room).fill(GIVES)
+    table.saved(page)
+    held: list[Route] = []
+    page.route("**/share/", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it calls)
+    page.locator("form.share .main").click(no_wait_after=True)
+    stack.python(
+        "from dialogmat.models import Run\n"
+        f"Run.objects.get(sitting='{room.sitting}').open_to_all(station='fills', by=None)"
+    )
+    for _sign in range(2):  # the second is asked for after the station was opened
+        with page.expect_response("**/pulse/"):
+            pass
+    held[0].continue_()
+    expect(page.locator("form.share .done:not([data-later])")).to_be_visible()
+    assert shared(stack, room) == "fills"
