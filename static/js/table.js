@@ -46,6 +46,7 @@ const clocks = new Map();
 const acknowledged = new Map(); // what the server has, by field: the same again is not sent
 
 function changed(form) {
+  more(form); // while they write: a line that came when they press a button would push it away from under the finger
   const key = keyOf(form);
   clearTimeout(clocks.get(key));
   form.dataset.dirty = "yes";
@@ -54,7 +55,6 @@ function changed(form) {
 }
 
 async function queue(form) {
-  more(form);
   const key = keyOf(form);
   clearTimeout(clocks.get(key));
   clocks.delete(key);
@@ -386,18 +386,23 @@ function onwards(fresh) {
   walkAnew();
 }
 
+let walks = 0; // of two that are asked for, the one asked for last is true, whichever comes last
+
 function walkAnew() {
+  const mine = ++walks;
   fetch(location.href, { headers: { Accept: "text/html" } })
     .then((response) => response.text())
-    .then(layWalk)
+    .then((text) => mine === walks && layWalk(text))
     .catch(() => {});
 }
 
 // Without a network nobody can say which stations are open, so the way to all of them is.
 async function keptWalk() {
+  const mine = ++walks;
   const kept = body.dataset.keeps && (await window.caches?.match(`${location.pathname}?empty`, { ignoreVary: true }));
-  if (!kept || strip.dataset.state !== "offline") return;
-  layWalk(await kept.text());
+  const text = kept && (await kept.text());
+  if (!text || mine !== walks || strip.dataset.state !== "offline") return;
+  layWalk(text);
   body.dataset.opened = "?"; // so that the next sign of life brings what is true
 }
 
@@ -463,7 +468,7 @@ document.addEventListener("submit", async (event) => {
 // A form is on its way, and no news may take the page from under it.
 function leave() {
   leaving = true;
-  setTimeout(() => { leaving = false; }, 15000); // it did not come through
+  setTimeout(() => { leaving = false; }, 60000); // it did not come through
 }
 
 // Sharing must not overtake the words that are being shared.
