@@ -26,6 +26,13 @@ function valueOf(form) {
   return field.value ?? "";
 }
 
+// What the page came with; somebody may have begun to write before this script was there.
+function served(form) {
+  const field = part(form, "value");
+  if (field instanceof RadioNodeList) return [...field].find((one) => one.defaultChecked)?.value ?? "";
+  return field.defaultValue;
+}
+
 function setValue(form, value) {
   const field = part(form, "value");
   field.value = value;
@@ -276,7 +283,9 @@ const described = (form) => ({
 
 // The server's page knows best; what it no longer shows is gone.
 async function learn() {
-  const here = forms().map(described).filter((entry) => entry.base !== "0");
+  const here = forms()
+    .map((form) => ({ ...described(form), value: served(form) }))
+    .filter((entry) => entry.base !== "0");
   const keys = new Set(here.map((entry) => entry.key));
   const stale = (await remembered(prefix)).filter((entry) => onPage(entry) && !keys.has(entry.key));
   await forget(stale.map((entry) => entry.key));
@@ -291,7 +300,8 @@ async function fill() {
     const form = entry.value === "" ? forms().find((one) => keyOf(one) === entry.key) : formFor(entry);
     if (!form) continue;
     part(form, "base").value = entry.base;
-    setValue(form, entry.value);
+    acknowledged.set(entry.key, entry.value);
+    if (!form.dataset.dirty) setValue(form, entry.value);
   }
 }
 
@@ -361,7 +371,7 @@ async function news(fresh) {
   for (const form of forms()) {
     const seen = fresh.fields[`${part(form, "block").value}:${part(form, "slot").value}`];
     if (!seen || memory.has(keyOf(form)) || form.dataset.dirty || form.contains(document.activeElement)) continue;
-    if (String(seen[0]) === part(form, "base").value) continue;
+    if (Number(seen[0]) <= Number(part(form, "base").value)) continue; // this sign of life is older than what is here
     part(form, "base").value = seen[0];
     setValue(form, seen[1]);
     acknowledged.set(keyOf(form), seen[1]);
@@ -492,13 +502,13 @@ addEventListener("pagehide", () => {
 });
 
 async function begin() {
+  for (const form of forms()) acknowledged.set(keyOf(form), served(form));
   await openBox();
   await loadOutbox();
   if (body.hasAttribute("data-empty")) {
     await fill();
     noAnswer();
   } else await learn();
-  for (const form of forms()) acknowledged.set(keyOf(form), valueOf(form));
   for (const entry of ofTable(prefix)) {
     const form = entry.share ? undefined : formFor(entry);
     if (!form) continue;

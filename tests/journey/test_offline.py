@@ -278,3 +278,28 @@ def test_news_do_not_take_the_page_from_under_what_is_being_shared(
     held[0].continue_()
     expect(page.locator("form.share .done:not([data-later])")).to_be_visible()
     assert shared(stack, room) == "fills"
+
+
+SLOW_STORE = """
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...named) => {
+    const request = open(...named);
+    Object.defineProperty(request, "onsuccess", {
+      set(act) { request.addEventListener("success", (event) => { window.release = () => act(event); }); },
+    });
+    return request;
+  };
+"""
+
+
+def test_words_written_before_the_screen_has_read_its_store_are_sent(
+    stack: Stack, new_page: NewPage, room: OpenRoom
+) -> None:
+    page = at_station(new_page(), room.cards[0])
+    page.add_init_script(SLOW_STORE)
+    page.reload()
+    page.wait_for_function("window.release")
+    text(page, room).fill(GIVES)
+    page.evaluate("window.release()")
+    until(lambda: written(stack, room), what="the words at the server")
+    assert written(stack, room) == {GIVES: [1, 1]}
