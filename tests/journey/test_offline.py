@@ -298,7 +298,7 @@ def test_words_written_before_the_screen_has_read_its_store_are_sent(
     page = at_station(new_page(), room.cards[0])
     page.add_init_script(SLOW_STORE)
     page.reload()
-    page.wait_for_function("window.release")
+    until(lambda: page.evaluate("Boolean(window.release)"), what="the script to wait for its store")
     text(page, room).fill(GIVES)
     page.evaluate("window.release()")
     until(lambda: written(stack, room), what="the words at the server")
