@@ -113,18 +113,23 @@ def replay(url: str, asked: argparse.Namespace) -> Case:
         return found.verdict()
 
 
+def amid(url: str, harm: Callable[[Hall], None]) -> Case:
+    """Ten screens at eight tables write until the harm is done."""
+    with hall(url, tables=8, screens=10) as found:
+        found.crowd.run(times=0, meanwhile=lambda: harm(found), pause=0.05)
+        return found.verdict()
+
+
 def web_killed(url: str, asked: argparse.Namespace) -> Case:
     """A web process is killed again and again in the middle of saves."""
-    with hall(url, tables=8, screens=10) as found:
 
-        def kill() -> None:
-            # Granian gives up on one that dies twice within 5.5 s, and leaves it to the container to start anew.
-            for _time in range(asked.kills):
-                time.sleep(BETWEEN_KILLS)
-                os.kill(min(children(found.server.pid)), signal.SIGKILL)  # the one that has lived longest
+    def kill(found: Hall) -> None:
+        # Granian gives up on one that dies twice within 5.5 s, and leaves it to the container to start anew.
+        for _time in range(asked.kills):
+            time.sleep(BETWEEN_KILLS)
+            os.kill(min(children(found.server.pid)), signal.SIGKILL)  # the one that has lived longest
 
-        found.crowd.run(times=0, meanwhile=kill, pause=0.02)
-        return found.verdict()
+    return amid(url, kill)
 
 
 def redis_hung(url: str, asked: argparse.Namespace) -> Case:
@@ -137,43 +142,36 @@ def redis_stopped(url: str, asked: argparse.Namespace) -> Case:
 
 
 def with_redis(url: str, harm: Callable[[Redis], Any], asked: argparse.Namespace) -> Case:
-    with hall(url, tables=8, screens=10) as found:
+    def do_harm(_found: Hall) -> None:
+        time.sleep(1)
+        harm(Redis.from_url(os.environ["REDIS_URL"]))
+        time.sleep(asked.seconds)
 
-        def do_harm() -> None:
-            time.sleep(1)
-            harm(Redis.from_url(os.environ["REDIS_URL"]))
-            time.sleep(asked.seconds)
-
-        found.crowd.run(times=0, meanwhile=do_harm, pause=0.05)
-        return found.verdict()
+    return amid(url, do_harm)
 
 
 def postgres_crashed(url: str, asked: argparse.Namespace) -> Case:
     """One of its processes is killed, so it throws everyone out and recovers from its log."""
-    with hall(url, tables=8, screens=10) as found:
 
-        def crash() -> None:
-            for _time in range(3):
-                time.sleep(max(asked.seconds / 3, 5))
-                if pid := some_client(url):
-                    os.kill(pid, signal.SIGKILL)
-            patiently(url).close()
+    def crash(_found: Hall) -> None:
+        for _time in range(3):
+            time.sleep(max(asked.seconds / 3, 5))
+            if pid := some_client(url):
+                os.kill(pid, signal.SIGKILL)
+        patiently(url).close()
 
-        found.crowd.run(times=0, meanwhile=crash, pause=0.05)
-        return found.verdict()
+    return amid(url, crash)
 
 
 def deployed(url: str, asked: argparse.Namespace) -> Case:
     """A new version in the middle of a gathering: all web processes are replaced while the old script keeps saving."""
-    with hall(url, tables=8, screens=10) as found:
 
-        def deploy() -> None:
-            for _time in range(3):
-                time.sleep(asked.seconds / 3)
-                os.kill(found.server.pid, signal.SIGHUP)  # granian starts new workers and lets the old ones finish
+    def deploy(found: Hall) -> None:
+        for _time in range(3):
+            time.sleep(asked.seconds / 3)
+            os.kill(found.server.pid, signal.SIGHUP)  # granian starts new workers and lets the old ones finish
 
-        found.crowd.run(times=0, meanwhile=deploy, pause=0.05)
-        return found.verdict()
+    return amid(url, deploy)
 
 
 def some_client(url: str) -> int:

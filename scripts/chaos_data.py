@@ -49,16 +49,13 @@ def tell() -> dict[str, object]:
     """What became of each operation, every text that lies in a field or beside it, and each field's revision."""
     from dialogmat.models import Answer, Operation, Rival
 
+    operations = Operation.objects.values_list("pk", "place", "result")
     answers = list(Answer.objects.values_list("pk", "slot", "value", "revision"))
     return {
-        "operations": {str(pk): [str(place), result] for pk, place, result in operations(Operation)},
+        "operations": {str(pk): [str(place), result] for pk, place, result in operations},
         "answers": {str(pk): [slot, value, revision] for pk, slot, value, revision in answers},
         "rivals": {str(pk): text for pk, text in Rival.objects.values_list("operation", "text")},
     }
-
-
-def operations(model: Any) -> Any:
-    return model.objects.values_list("pk", "place", "result")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogmat.desk import drafting
-from dialogmat.desk.forms import BlockForm, CommentForm, FilmForm, NewBlockForm, NewStationForm, StationForm
+from dialogmat.desk.film import FilmForm
+from dialogmat.desk.forms import BlockForm, CommentForm, NewBlockForm, NewStationForm, StationForm
 from dialogmat.desk.language import Column, columns, save
 from dialogmat.desk.overview import editions, laid_out
 from dialogmat.kinds import KINDS

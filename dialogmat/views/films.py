@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogmat.desk.forms import FilmForm
+from dialogmat.desk.film import FilmForm
 from dialogmat.desk.language import columns
 from dialogmat.models import Film
 from dialogmat.views.drafts import block_of, block_page

@@ -128,17 +128,8 @@ class Stack:
             self.python(FILL)
         self.manage("collectstatic", "--noinput", "-v0")
         self.mail.start()
-        web = [
-            f"{BIN}/granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            f"{self.port}",
-            "--workers",
-            "2",
-        ]
+        web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}"]
+        web += ["--workers", "2"]
         processes = [self.start(*web, "ned.wsgi:application", log="web")]
         if post:
             celery = (f"{BIN}/celery", "-A", "ned")
