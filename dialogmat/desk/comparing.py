@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
-from dialogmat.desk.wording import flat
+from dialogmat.desk.wording import ROWS, flat, list_of
 
 type What = Literal["added", "removed", "moved", "changed"]
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
@@ -39,7 +39,10 @@ class Said:
 
 
 class Fact(NamedTuple):
-    """Something that is no text; `name` is as in the file, “minutes.90” for one edition's minutes."""
+    """Something that is no text; `name` is as in the file, “minutes.90” for one edition's minutes.
+
+    “order.cards.culture-1” is a row's place in its list, counted from 1.
+    """
 
     name: str
     before: Any
@@ -97,7 +100,7 @@ def _of_block(key: str, old: Any, new: Any, has_moved: bool) -> list[Change]:
     words = said(old["words"] if old else {}, new["words"] if new else {})
     if not old or not new:
         return [Change(key, shown["station"], shown["kind"], "added" if new else "removed", words=words)]
-    facts = differing(_facts(old, BLOCK_FACTS), _facts(new, BLOCK_FACTS))
+    facts = differing(_facts(old, BLOCK_FACTS), _facts(new, BLOCK_FACTS)) + laid_anew(old["words"], new["words"])
     if not (facts or words or has_moved):
         return []
     what: What = "changed" if facts or words else "moved"
@@ -136,6 +139,28 @@ def _facts(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
 def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Fact]:
     names = dict.fromkeys([*before, *now])
     return [Fact(name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name)]
+
+
+def laid_anew(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Fact]:
+    """Rows that were moved, with their places. What is the same in several languages is told once."""
+    found: dict[str, Fact] = {}
+    for language in now:
+        old, new = lists(before.get(language, {})), lists(now[language])
+        for place, rows in new.items():
+            was = old.get(place, [])
+            travelled = moved(was, rows)
+            for row in [one for one in rows if one in travelled]:
+                found.setdefault(row, Fact(f"order.{row}", was.index(row) + 1, rows.index(row) + 1))
+    return list(found.values())
+
+
+def lists(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The rows of each list, in their order."""
+    found: dict[str, list[str]] = {}
+    for path in flat(body):
+        if list_of(path).rpartition(".")[2] in ROWS:
+            found.setdefault(list_of(path), []).append(path)
+    return found
 
 
 def said(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Said]:

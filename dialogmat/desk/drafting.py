@@ -64,19 +64,30 @@ def remove(row: Station | Block, *, by: User) -> None:
 def move(row: Station | Block, *, steps: int, by: User) -> None:
     """Up with a negative number; at the end of the list it stays where it is."""
     version_of(row).hold()
-    keys = [one.pk for one in beside(row)]
-    place = keys.index(row.pk)
-    keys.insert(max(place + steps, 0), keys.pop(place))
-    lay_in_order(row, keys, by=by)
+    lay_in_order(row, stepped([one.pk for one in beside(row)], row.pk, steps), by=by)
 
 
 @transaction.atomic
-def order(row: Station | Block, keys: Sequence[Any], *, by: User) -> None:
-    """The whole list as it was dragged. Refused when somebody has added or removed one in the meantime."""
+def order(row: Station | Block, keys: Sequence[str], *, was: Sequence[str], by: User) -> None:
+    """The whole list as it was dragged, and as it was before. Refused when it is that no longer."""
     version_of(row).hold()
-    if sorted(map(str, keys)) != sorted(str(one.pk) for one in beside(row)):
-        raise ValidationError(_("Someone else has changed this list. Load the page again."), code="stale")
+    check_order(keys, was=was, now=[str(one.pk) for one in beside(row)])
     lay_in_order(row, keys, by=by)
+
+
+def stepped[Key](keys: list[Key], one: Key, steps: int) -> list[Key]:
+    place = keys.index(one)
+    keys.insert(max(place + steps, 0), keys.pop(place))
+    return keys
+
+
+def check_order(keys: Sequence[str], *, was: Sequence[str], now: list[str]) -> None:
+    if list(was) != now or sorted(keys) != sorted(now):
+        raise other_list()
+
+
+def other_list() -> ValidationError:
+    return ValidationError(_("Someone else has changed this list. Look at it again before you move."), code="stale")
 
 
 def lay_in_order(row: Station | Block, keys: Sequence[Any], *, by: User) -> None:
@@ -87,6 +98,19 @@ def lay_in_order(row: Station | Block, keys: Sequence[Any], *, by: User) -> None
     type(row).objects.bulk_update(rows, ["position"])
     renumber(version_of(row))
     trace(by, f"{row._meta.model_name}.order", row)
+
+
+@transaction.atomic
+def move_to(block: Block, key: str, *, by: User) -> None:
+    """Last at another station of the same version. Its key stays, for comments and comparisons go by it."""
+    version = block.station.version
+    version.hold()
+    station = version.stations.filter(key=key).exclude(pk=block.station_id).first()
+    if not station:
+        raise ValidationError(_("There is no such station to move it to."), code="stale")
+    block.station, block.position = station, after(station.blocks.filter(overlay=None))
+    block.save(update_fields=["station", "position"])
+    trace(by, "block.move", block)
 
 
 def beside(row: Station | Block) -> list[Any]:

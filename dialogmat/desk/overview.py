@@ -105,16 +105,26 @@ def _station(
     station: Station, language: str, said: dict[str, list[Comment]], told: dict[str, list[Debrief]]
 ) -> StationRow:
     blocks = list(station.blocks.all())
-    title = next((words_in(block, language).get("title", "") for block in blocks if block.kind == "heading"), "")
     minutes = [(edition(name), sum(of_block(block).get(name, 0) for block in blocks)) for name in editions([station])]
     rows = [_block(block, language, said[block.key]) for block in blocks]
-    return StationRow(station, str(title or station.key), rows, minutes, told[station.key])
+    return StationRow(station, title_of(station, language), rows, minutes, told[station.key])
+
+
+def title_of(station: Station, language: str) -> str:
+    """Its heading's title, or its key."""
+    words = (words_in(block, language) for block in station.blocks.all() if block.kind == "heading")
+    return str(next(words, {}).get("title") or station.key)
 
 
 def _block(block: Block, language: str, comments: list[Comment]) -> BlockRow:
+    return BlockRow(
+        block, known(block, language), [(edition(name), many) for name, many in of_block(block).items()], comments
+    )
+
+
+def known(block: Block, language: str) -> str:
     words = words_in(block, language)
-    known = next((str(words[word]) for word in KNOWN_BY if words.get(word)), "")
-    return BlockRow(block, known, [(edition(name), many) for name, many in of_block(block).items()], comments)
+    return next((str(words[word]) for word in KNOWN_BY if words.get(word)), "")
 
 
 def words_in(block: Block, language: str) -> dict[str, Any]:

@@ -49,6 +49,11 @@ NAMES: dict[str, str | Promise] = {
 SHORT = {"kicker", "title", "label", "low", "high", "film", "columns", "items", "cards", "names"}
 
 
+def plain(text: Any) -> str:
+    """As a text is kept: lines end one way, and nothing stands around it."""
+    return str(text).replace("\r\n", "\n").strip()
+
+
 def flat(body: Mapping[str, Any], before: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in body.items():
@@ -88,7 +93,27 @@ def paths(kind: str, bodies: Iterable[Mapping[str, Any]]) -> list[str]:
 def _of_word(place: str, known: list[dict[str, str]]) -> list[str]:
     if place.rpartition(".")[2] not in ROWS:
         return [place]
-    return list(dict.fromkeys(path for words in known for path in words if path.startswith(f"{place}.")))
+    return woven([path for path in words if path.startswith(f"{place}.")] for words in known)
+
+
+def woven(orders: Iterable[list[str]]) -> list[str]:
+    """One order out of several: what only some know stands after what stands before it there."""
+    found: list[str] = []
+    for order in orders:
+        place = 0
+        for one in order:
+            if one not in found:
+                found.insert(place, one)
+            place = found.index(one) + 1
+    return found
+
+
+def laid(body: Mapping[str, Any], rows: list[str]) -> Body:
+    """The body with these rows in this order, all else where it was."""
+    words = flat(body)
+    turn = iter([path for path in rows if path in words])
+    order = [next(turn) if path in rows else path for path in words]
+    return folded({path: words[path] for path in order})
 
 
 def sectors_of(kind: str) -> list[str]:
@@ -99,6 +124,15 @@ def rows_of(kind: str) -> list[str]:
     """Where a row may be added, as the beginning of a path."""
     rows = [word for word in words_of(kind) if word in ROWS]
     return rows + [f"{SECTORS}.{sector}.{word}" for sector in sectors_of(kind) for word in rows]
+
+
+def list_of(path: str) -> str:
+    """The list a row lies in: “cards” of “cards.culture-1”."""
+    return path.rpartition(".")[0]
+
+
+def in_row(path: str, rows: list[str]) -> bool:
+    return list_of(path) in rows and bool(SLUG.fullmatch(path.rpartition(".")[2]))
 
 
 def name_of(path: str) -> str:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dialogmat.desk.facts import SETTINGS
 from dialogmat.desk.forms import edition
 from dialogmat.desk.wording import name_of
 from dialogmat.kinds import KINDS
@@ -30,6 +31,7 @@ FACTS: dict[str, str | Promise] = {
     "walk": _("Minutes to walk there"),
     "optional_in": _("Left out of"),
     "break_after": _("Break after it"),
+    "order": _("Place in the list"),
 }
 VALUES: dict[Any, str | Promise] = {True: _("yes"), False: _("no"), None: "–", "": "–"}
 
@@ -56,10 +58,15 @@ def language_name_of(code: str) -> str:
 
 @register.filter
 def fact_name(name: str) -> str:
-    """“minutes.90” as “Minutes, 90 min”."""
+    """“minutes.90” as “Minutes, 90 min”, “order.cards.culture-1” as “Place in the list, Cards, culture-1”."""
     fact, _dot, key = name.partition(".")
-    shown = key if fact == "settings" else edition(key)
-    return ", ".join(filter(None, [str(FACTS.get(fact, fact)), key and shown]))
+    return ", ".join(filter(None, [str(FACTS.get(fact, fact)), part_name(fact, key)]))
+
+
+def part_name(fact: str, key: str) -> str:
+    if fact == "order":
+        return name_of(key)
+    return str(SETTINGS.get(key, key)) if fact == "settings" else key and edition(key)
 
 
 @register.filter

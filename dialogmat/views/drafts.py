@@ -2,20 +2,21 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogmat.desk import drafting
+from dialogmat.desk.facts import BlockForm, PlaceForm, StationForm
 from dialogmat.desk.film import FilmForm
-from dialogmat.desk.forms import BlockForm, CommentForm, NewBlockForm, NewStationForm, StationForm
-from dialogmat.desk.language import Column, columns, save
-from dialogmat.desk.overview import editions, laid_out
+from dialogmat.desk.forms import CommentForm, NewBlockForm, NewStationForm
+from dialogmat.desk.language import Sheet, save, sheet_of
+from dialogmat.desk.overview import editions, known, laid_out, title_of
 from dialogmat.kinds import KINDS
 from dialogmat.models import Block, Station, Version, VersionState
 from dialogmat.views.mats import READ, WRITE, refused, version_for, version_page
@@ -91,7 +92,16 @@ def move(request: SignedIn, version: Version) -> str:
 
 def order(request: SignedIn, version: Version) -> str:
     row = row_of(request, version)
-    drafting.order(row, request.POST.getlist("order"), by=request.user)
+    said = {name: request.POST.getlist(name) for name in ("order", "was")}
+    drafting.order(row, said["order"], was=said["was"], by=request.user)
+    return place_of(row)
+
+
+def move_to(request: SignedIn, version: Version) -> str:
+    row = row_of(request, version)
+    if not isinstance(row, Block):
+        raise Http404
+    drafting.move_to(row, request.POST.get("to", ""), by=request.user)
     return place_of(row)
 
 
@@ -102,6 +112,7 @@ ACTS: dict[str, Callable[[SignedIn, Version], str]] = {
     "up": move,
     "down": move,
     "order": order,
+    "move_to": move_to,
 }
 
 
@@ -130,7 +141,7 @@ def station(request: SignedIn, version: uuid.UUID, station: str) -> HttpResponse
     row = station_of(found, station)
     names = editions(laid_out(found))
     form = StationForm(request.POST or None, station=row, editions=names)
-    if not found.writable:
+    if not found.writable and request.method == "POST":
         return refused(request, found, frozen())
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,45 +162,41 @@ def frozen() -> ValidationError:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def block(request: SignedIn, version: uuid.UUID, block: uuid.UUID) -> HttpResponse:
-    """One block in all languages side by side. Each is saved by itself, over the revision that was seen."""
+    """One block in all languages side by side, in one form. Each language is saved for itself."""
     posted = request.method == "POST"
     found = version_for(request, version, to=WRITE if posted else READ)
     row = block_of(found, block)
     if not posted:
-        return block_page(request, row, columns(row), status=200)
-    if request.POST.get("language") not in dict(settings.LANGUAGES):
-        raise Http404
-    try:
-        column = save(row, request.POST, by=request.user)
-    except ValidationError as error:
-        return refused(request, found, error)
-    return column_only(request, row, column) if request.htmx else after_save(request, row, column)
+        return block_page(request, row, sheet_of(row), status=200)
+    sheet = save(row, request.POST, by=request.user)
+    if request.htmx:
+        return words_only(request, row, sheet)
+    return block_page(request, row, sheet, status=sheet.status) if sheet.status != 200 else after_save(request, sheet)
 
 
-def column_only(request: SignedIn, row: Block, column: Column) -> HttpResponse:
-    """The language that was saved; what is typed in the others stays where it is."""
-    context = {"row": row, "column": column}
-    page = render(request, "dialogmat/desk/block.html#column", context, status=column.status)
-    page["HX-Trigger"] = "saved" if column.saved else "refused"
+def words_only(request: SignedIn, row: Block, sheet: Sheet) -> HttpResponse:
+    page = render(request, "dialogmat/desk/words.html", {"row": row, "sheet": sheet}, status=sheet.status)
+    page["HX-Trigger"] = "saved" if sheet.status == 200 else "refused"
     return page
 
 
-def after_save(request: SignedIn, row: Block, column: Column) -> HttpResponse:
-    if column.saved:
-        messages.success(request, _("Saved."))
-        return redirect("mat_block", row.station.version_id, row.pk)
-    shown = [column if one.language == column.language else one for one in columns(row)]
-    return block_page(request, row, shown, status=column.status)
+def after_save(request: SignedIn, sheet: Sheet) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    if sheet.met:
+        messages.info(request, _("Somebody else has written here in the meantime. Theirs is kept, too."))
+    place = reverse("mat_block", args=[sheet.block.station.version_id, sheet.block.pk])
+    moved = request.POST.get("up") or request.POST.get("down")
+    return redirect(f"{place}#row-{moved}" if moved else place)
 
 
 @require_POST
 def facts(request: SignedIn, version: uuid.UUID, block: uuid.UUID) -> HttpResponse:
-    """What a block takes, its rhythm, and its minutes in each edition."""
+    """What a block takes, its rhythm, its minutes in each edition, and what its kind can be told."""
     found = version_for(request, version, to=WRITE)
     row = block_of(found, block)
-    form = BlockForm(request.POST, block=row, editions=editions(laid_out(found)))
+    form = facts_form(row, list(laid_out(found)), request.POST)
     if not form.is_valid():
-        return block_page(request, row, columns(row), status=422, facts=form)
+        return block_page(request, row, sheet_of(row), status=422, facts=form)
     said = form.cleaned_data
     try:
         drafting.set_block(row, seen=said["seen"], facts=form.facts, minutes=form.minutes, by=request.user)
@@ -199,10 +206,24 @@ def facts(request: SignedIn, version: uuid.UUID, block: uuid.UUID) -> HttpRespon
     return redirect("mat_block", version, block)
 
 
+def facts_form(row: Block, stations: list[Station], data: QueryDict | None = None) -> BlockForm:
+    language = get_language() or "nb"
+    blocks = [one for station in stations for one in station.blocks.all() if KINDS[one.kind].many]
+    listed = {one.key: f"{known(one, language)} ({one.key})" for one in blocks}
+    return BlockForm(data, block=row, editions=editions(stations), listed=listed)
+
+
+def place_form(row: Block, stations: list[Station]) -> PlaceForm | None:
+    """None for a heading: it is what gives its station a name."""
+    language = get_language() or "nb"
+    others = [(one.key, title_of(one, language)) for one in stations if one.pk != row.station_id]
+    return PlaceForm(stations=others) if row.kind != drafting.HEADING and others else None
+
+
 def block_page(
     request: SignedIn,
     row: Block,
-    shown: list[Column],
+    sheet: Sheet,
     *,
     status: int,
     facts: BlockForm | None = None,
@@ -210,15 +231,18 @@ def block_page(
     film: FilmForm | None = None,
 ) -> HttpResponse:
     version = row.station.version
+    stations = list(laid_out(version))
     writes = may(request.user, to=WRITE)
     context = {
         "mat": version,
         "row": row,
         "kind": KINDS[row.kind],
-        "columns": shown,
+        "sheet": sheet,
         "writes": writes and version.writable,
         "settles": writes,
-        "facts": facts or BlockForm(block=row, editions=editions(laid_out(version))),
+        "facts": facts or facts_form(row, stations),
+        "place_form": place_form(row, stations),
+        "placing": "move" in request.GET,
         "seen": drafting.as_seen(row),
         "comments": version.comments.filter(block_key=row.key).select_related("by"),
         "commenting": version.state in {VersionState.DRAFT, VersionState.REVIEW},

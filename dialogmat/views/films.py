@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogmat.desk.film import FilmForm
-from dialogmat.desk.language import columns
+from dialogmat.desk.language import sheet_of
 from dialogmat.models import Film
 from dialogmat.views.drafts import block_of, block_page
 from dialogmat.views.mats import WRITE, refused, version_for
@@ -24,7 +24,7 @@ def lay(request: SignedIn, version: uuid.UUID, block: uuid.UUID) -> HttpResponse
     row = block_of(found, block)
     form = FilmForm(request.POST, request.FILES)
     if not form.is_valid():
-        return block_page(request, row, columns(row), status=422, film=form)
+        return block_page(request, row, sheet_of(row), status=422, film=form)
     try:
         Film.lay(row, form.cleaned_data["file"], captions=form.captions, by=request.user)
     except ValidationError as error:

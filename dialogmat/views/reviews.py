@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogmat.desk.forms import CommentForm
-from dialogmat.desk.language import columns
+from dialogmat.desk.language import sheet_of
 from dialogmat.models import VersionState
 from dialogmat.views.drafts import block_of, block_page
 from dialogmat.views.mats import READ, WRITE, refused, version_for
@@ -24,7 +24,7 @@ def comment(request: SignedIn, version: uuid.UUID, block: uuid.UUID) -> HttpResp
         return refused(request, found, ValidationError(_("This version is released. Comment on the next draft of it.")))
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return block_page(request, row, columns(row), status=422, comment=form)
+        return block_page(request, row, sheet_of(row), status=422, comment=form)
     found.comment(row.key, words=form.cleaned_data["words"], by=request.user)
     return redirect(f"{reverse('mat_block', args=[version, block])}#comments")
 

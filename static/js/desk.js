@@ -1,7 +1,9 @@
 "use strict";
 
-// Stations and blocks by drag, beside the buttons that do the same. What is dropped is sent as a whole list.
+// Stations, blocks and rows by drag, beside the buttons that do the same. What is dropped is sent as a whole list.
 let carried = null;
+let was = [];
+let behind = null;
 
 function showHandles(part) {
   for (const handle of part.querySelectorAll("[data-handle]")) {
@@ -14,6 +16,8 @@ document.addEventListener("dragstart", (event) => {
   if (!event.target.closest("[data-handle]")) return;
   carried = event.target.closest("[data-item]");
   carried.classList.add("carried");
+  was = orderAt(carried);
+  behind = carried.nextElementSibling;
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setData("text/plain", carried.dataset.item);
   event.dataTransfer.setDragImage(carried, 0, 0);
@@ -33,22 +37,31 @@ document.addEventListener("drop", (event) => {
   sendOrder(carried);
 });
 
-document.addEventListener("dragend", () => {
-  if (carried) carried.classList.remove("carried");
+// What is let go of outside its list lies where it lay.
+document.addEventListener("dragend", (event) => {
+  if (!carried) return;
+  if (event.dataTransfer.dropEffect === "none") carried.parentElement.insertBefore(carried, behind);
+  carried.classList.remove("carried");
   carried = null;
 });
 
+function orderAt(item) {
+  return [...item.parentElement.querySelectorAll(":scope > [data-item]")].map((one) => one.dataset.item);
+}
+
+// A row lies in the form with its words, which are saved on the way; stations and blocks have a form of their own.
 function sendOrder(item) {
-  const form = document.querySelector("[data-order]");
+  const form = item.closest("form.words") || document.querySelector("[data-order]");
   const say = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  say(item.dataset.field, item.dataset.name);
-  for (const one of item.parentElement.querySelectorAll(":scope > [data-item]")) say("order", one.dataset.item);
-  form.submit();
+  if (item.dataset.field) say(item.dataset.field, item.dataset.name);
+  for (const one of orderAt(item)) say("order", one);
+  for (const one of was) say("was", one);
+  form.requestSubmit();
 }
 
 // Two have written: the answer is a choice to be shown, though its status says that nothing was saved.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 409 && event.detail.target.closest(".column")) {
+  if (event.detail.xhr.status === 409 && event.detail.target.matches("form.words")) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
@@ -68,7 +81,11 @@ document.addEventListener("DOMContentLoaded", () => {
   showHandles(document);
   castShadows(document);
 });
-document.addEventListener("htmx:afterSwap", () => castShadows(document));
+document.addEventListener("htmx:afterSwap", (event) => {
+  showHandles(document);
+  castShadows(document);
+  leadToMistake(event.target);
+});
 
 // What is typed and not saved is not left by mistake.
 let typed = new Set();

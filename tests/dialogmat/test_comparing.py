@@ -56,6 +56,43 @@ def test_a_row_is_compared_by_its_id() -> None:
     assert change.words == [Said("nb", "cards.a", "Tempo", ""), Said("nb", "cards.c", "", "Lys")]
 
 
+def cards(*keys: str, **more: Any) -> dict[str, Any]:
+    """A station with a sort whose cards lie in this order in both languages."""
+    words = {language: {"cards": {key: key.upper() for key in keys}} | more for language in ("nb", "nn")}
+    return mat(station("fills", block("fills.sort", kind="cards", words=words)))
+
+
+def test_a_row_that_was_moved_is_told_once_with_its_places() -> None:
+    [change] = compare(cards("a", "b", "c"), cards("c", "a", "b"))
+    assert (change.what, change.facts, change.words) == ("changed", [Fact("order.cards.c", 3, 1)], [])
+
+
+def test_a_row_may_be_moved_in_one_language_alone() -> None:
+    now = cards("a", "b")
+    now["stations"][0]["blocks"][0]["words"]["nn"]["cards"] = {"b": "B", "a": "A"}
+    [change] = compare(cards("a", "b"), now)
+    assert [fact.name.rpartition(".")[0] for fact in change.facts] == ["order.cards"]
+
+
+def test_rows_between_which_one_came_or_went_have_not_moved() -> None:
+    [change] = compare(cards("a", "b", "c"), cards("a", "x", "c"))
+    assert change.facts == []
+    assert {said.path for said in change.words} == {"cards.b", "cards.x"}
+
+
+def test_a_sectors_own_rows_have_an_order_of_their_own() -> None:
+    here = {"sectors": {"kindergarten": {"cards": {"a": "A", "b": "B"}}}}
+    there = {"sectors": {"kindergarten": {"cards": {"b": "B", "a": "A"}}}}
+    [change] = compare(cards("a", **here), cards("a", **there))
+    assert [fact.name.rpartition(".")[0] for fact in change.facts] == ["order.sectors.kindergarten.cards"]
+
+
+def test_the_order_of_plain_words_is_no_order() -> None:
+    before = mat(station("light", block("light.a", words={"nb": {"label": "A", "prompt": "B"}})))
+    now = mat(station("light", block("light.a", words={"nb": {"prompt": "B", "label": "A"}})))
+    assert compare(before, now) == []
+
+
 def test_a_new_block_and_one_that_is_gone() -> None:
     now = mat(station("light", block("light.a"), block("light.c")), station("fills", block("fills.a")))
     found = compare(TWO, now)

@@ -15,6 +15,7 @@ from dialogmat.models import Block, Debrief, Version, Wording
 from ned.access import Role
 from tests import make
 
+LIGHT = ["light.heading", "light.remember", "light.tell", "light.keep"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
@@ -73,12 +74,7 @@ class TestAVersion:
         keys = re.findall(r'class="station" id="s-([a-z]+)"', html)
         assert keys == list(draft.stations.values_list("key", flat=True))
         light = html.partition('id="s-light"')[2].partition('id="s-fills"')[0]
-        assert re.findall(r"<code>(light\.[a-z]+)</code>", light) == [
-            "light.heading",
-            "light.remember",
-            "light.tell",
-            "light.keep",
-        ]
+        assert re.findall(r"<code>(light\.[a-z]+)</code>", light) == LIGHT
         assert re.findall(r"<b>([^<]+)</b> (\d+)<", light.partition("<ol")[0]) == [
             ("90 min", "15"),
             ("120 min", "18"),
@@ -165,16 +161,49 @@ class TestBuilding:
         assert self.stations(draft)[1:5] == [("welcome", 0), ("fills", 1), ("light", 2), ("parts", 3)]
 
     def test_a_whole_list_is_laid_as_it_was_dragged(self, editor: Client, draft: Version) -> None:
-        rows = [str(one.pk) for one in draft.blocks.filter(station__key="light").order_by("-position")]
-        self.send(editor, draft, "order", station="light", block=rows[0], order=rows)
+        was = [str(one.pk) for one in draft.blocks.filter(station__key="light").order_by("position")]
+        self.send(editor, draft, "order", block=was[0], was=was, order=was[::-1])
         assert self.blocks(draft, "light") == ["light.keep", "light.tell", "light.remember", "light.heading"]
 
     def test_a_list_that_somebody_has_changed_is_not_laid(self, editor: Client, draft: Version) -> None:
-        rows = [str(one.pk) for one in draft.blocks.filter(station__key="light")]
+        rows = [str(one.pk) for one in draft.blocks.filter(station__key="light").order_by("position")]
         block_of(draft, "light.tell").delete()
-        answer = self.send(editor, draft, "order", station="light", block=block_of(draft, "light.keep").pk, order=rows)
+        answer = self.send(editor, draft, "order", block=rows[-1], was=rows, order=rows[::-1])
         assert answer.status_code == 409
         assert "Someone else has changed this list." in text_of(answer)
+
+    def test_two_who_drag_at_once_do_not_overwrite(self, editor: Client, draft: Version) -> None:
+        was = [str(one.pk) for one in draft.blocks.filter(station__key="light").order_by("position")]
+        self.send(editor, draft, "order", block=was[0], was=was, order=was[::-1])
+        answer = self.send(editor, draft, "order", block=was[0], was=was, order=[was[1], was[0], *was[2:]])
+        assert answer.status_code == 409
+        assert self.blocks(draft, "light") == ["light.keep", "light.tell", "light.remember", "light.heading"]
+
+    def test_a_block_is_moved_to_another_station_with_all_that_is_its_own(self, editor: Client, draft: Version) -> None:
+        block = block_of(draft, "light.keep")
+        draft.comment("light.keep", words="Hører den hjemme her?", by=None)
+        said = {wording.language: wording.body for wording in block.wordings.all()}
+        answer = self.send(editor, draft, "move_to", block=block.pk, to="fills")
+        assert answer["Location"].endswith(f"#b-{block.pk}")
+        assert self.blocks(draft, "light") == ["light.heading", "light.remember", "light.tell"]
+        assert self.blocks(draft, "fills")[-1] == "light.keep"
+        moved = block_of(draft, "light.keep")
+        assert moved.pk == block.pk and moved.timings.get(variant="90").minutes == 7
+        assert {wording.language: wording.body for wording in moved.wordings.all()} == said
+        assert "Hører den hjemme her?" in text_of(editor.get(reverse("mat_block", args=[draft.pk, block.pk])))
+
+    @pytest.mark.parametrize("to", ["", "light", "nowhere"])
+    def test_a_block_is_moved_only_to_another_station_of_the_version(
+        self, to: str, editor: Client, draft: Version
+    ) -> None:
+        answer = self.send(editor, draft, "move_to", block=block_of(draft, "light.keep").pk, to=to)
+        assert answer.status_code == 409
+        assert self.blocks(draft, "light")[-1] == "light.keep"
+
+    def test_a_heading_is_its_stations_and_is_not_offered_to_be_moved(self, editor: Client, draft: Version) -> None:
+        pages = {key: reverse("mat_block", args=[draft.pk, block_of(draft, key).pk]) for key in LIGHT}
+        offered = {key for key, url in pages.items() if 'value="move_to"' in text_of(editor.get(url))}
+        assert offered == {"light.remember", "light.tell", "light.keep"}
 
     def test_what_is_removed_is_gone_and_the_next_comes_last_still(self, editor: Client, draft: Version) -> None:
         self.send(editor, draft, "remove", station="light", block=block_of(draft, "light.remember").pk)
@@ -191,6 +220,41 @@ class TestBuilding:
         block = block_of(draft, "light.keep")
         assert (block.takes, block.rhythm, block.settings) == ("unit", "pair", {"max": 5})
         assert dict(block.timings.values_list("variant", "minutes")) == {"90": 9, "60-2": 0}
+
+    @pytest.mark.parametrize(
+        ("mat", "key", "said", "settings"),
+        [
+            ("employees", "do.choose", {"of": "fills.priority", "dots": 4}, {"of": "fills.priority", "dots": 4}),
+            ("employees", "do.choose", {"of": "", "dots": ""}, {}),
+            ("employees", "fills.sort", {"line": "on"}, {"line": True}),
+            (
+                "employees",
+                "fills.priority",
+                {"max": 2, "influence": "on"},
+                {"max": 2, "influence": True, "factor": True},
+            ),
+            ("leaders", "promise.promise", {}, {}),
+            ("leaders", "promise.promise", {"signatures": "on"}, {"signatures": True}),
+            ("leaders", "good.behaviours", {"private": "on"}, {"private": True}),
+        ],
+    )
+    def test_a_kind_has_the_settings_it_reads(
+        self, mat: str, key: str, said: dict[str, Any], settings: dict[str, Any], editor: Client
+    ) -> None:
+        draft = make.version(mat).revise(by=None)
+        block = block_of(draft, key)
+        sent = {"takes": block.takes, "rhythm": block.rhythm, "seen": drafting.as_seen(block)} | said
+        assert editor.post(reverse("mat_facts", args=[draft.pk, block.pk]), sent).status_code == 302
+        assert block_of(draft, key).settings == settings
+
+    def test_a_vote_is_on_what_some_block_lists(self, editor: Client, draft: Version) -> None:
+        block = block_of(draft, "do.choose")
+        html = text_of(editor.get(reverse("mat_block", args=[draft.pk, block.pk])))
+        assert '<option value="do.measure" selected>' in html
+        assert 'value="light.heading"' not in html
+        sent = {"takes": "person", "rhythm": "", "of": "light.heading", "seen": drafting.as_seen(block)}
+        assert editor.post(reverse("mat_facts", args=[draft.pk, block.pk]), sent).status_code == 422
+        assert block_of(draft, "do.choose").settings["of"] == "do.measure"
 
     def test_settings_the_desk_does_not_know_stay(self, editor: Client, draft: Version) -> None:
         block = block_of(draft, "parts.request")
@@ -216,160 +280,21 @@ class TestBuilding:
         assert (station.core, station.trio, station.walk, station.number) == (False, False, 2, 3)
         assert (station.optional_in, station.break_after) == (["90"], {"120": 10})
 
-
-class TestWriting:
-    """A block's languages are saved one by one, each over the revision that was seen."""
-
-    def send(self, editor: Client, block: Block, language: str, revision: int = 1, **said: Any) -> Any:
-        url = reverse("mat_block", args=[block.station.version_id, block.pk])
-        return editor.post(url, {"language": language, "revision": revision} | said)
-
-    def body(self, block: Block, language: str) -> Any:
-        return Wording.objects.get(block=block, language=language).body
-
-    def test_all_languages_stand_side_by_side(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        html = text_of(editor.get(reverse("mat_block", args=[draft.pk, block.pk])))
-        for name in ("nb-label", "nn-label", "en-label", "nb-prompt", "nn-help"):
-            assert f'id="{name}"' in html
-        assert "Dette beholder vi" in html
-
-    @pytest.mark.parametrize("mat", ["employees", "leaders"])
-    def test_saving_what_is_there_changes_no_word(self, mat: str, editor: Client) -> None:
-        """Every block of both mats in every language: the forms hold all that is written."""
-        draft = make.version(mat).revise(by=None)
-        from dialogmat.desk.language import columns
-        from dialogmat.desk.wording import flat, folded
-
-        for block in draft.blocks.prefetch_related("wordings"):
-            for column in columns(block):
-                found = {wording.language: wording.body for wording in block.wordings.all()}[column.language]
-                shown = {
-                    field.name: str(field.value() or "") for _name, fields in column.form.groups for field in fields
-                }
-                assert {path: text for path, text in shown.items() if text} == flat(found), block.key
-                assert folded(flat(found)) == found
-
-    def test_a_language_is_saved_by_itself(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        nb = self.body(block, "nb")
-        assert (
-            self.send(editor, block, "nn", label="Vi held på", prompt="Kva?\r\nTre ting.", help="").status_code == 302
-        )
-        assert self.body(block, "nn") == {"label": "Vi held på", "prompt": "Kva?\nTre ting."}
-        assert self.body(block, "nb") == nb
-
-    def test_a_language_that_was_not_there_begins(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        block.wordings.filter(language="en").delete()
-        assert self.send(editor, block, "en", revision=0, label="We keep").status_code == 302
-        assert self.body(block, "en") == {"label": "We keep"}
-
-    def test_two_at_once_see_both_texts_and_nothing_is_lost(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        same = {"help": self.body(block, "nb")["help"]}
-        self.send(editor, block, "nb", label="Hennes", prompt="Hennes spørsmål", **same)
-        answer = self.send(editor, block, "nb", label="Mitt", prompt="Hennes spørsmål", **same)
-        assert answer.status_code == 409
-        html = text_of(answer)
-        assert "Somebody else has saved this in the meantime." in html
-        assert 'name="mine:label" value="Mitt"' in html
-        assert html.count('class="rival"') == 1  # what is the same needs no choice
-        assert ">Hennes</span>" in html
-        assert self.body(block, "nb")["label"] == "Hennes"
-
-    def choose(self, editor: Client, block: Block, **chosen: str) -> Any:
-        saved = Wording.objects.get(block=block, language="nb")
-        mine = {"mine:label": "Mitt", "mine:prompt": "Mitt spørsmål"}
-        kept = {f"keep:{path}": which for path, which in chosen.items()}
-        return self.send(editor, block, "nb", saved.revision, **saved.body, **mine, **kept)
-
-    def test_each_text_is_chosen_by_itself(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        self.send(editor, block, "nb", label="Hennes", prompt="Hennes spørsmål", help="Hjelp")
-        assert self.choose(editor, block, label="mine", prompt="theirs").status_code == 302
-        assert self.body(block, "nb") == {"label": "Mitt", "prompt": "Hennes spørsmål", "help": "Hjelp"}
-
-    def test_what_is_not_chosen_is_asked_for_again(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        self.send(editor, block, "nb", label="Hennes", prompt="Hennes spørsmål")
-        answer = self.choose(editor, block, label="mine")
-        assert answer.status_code == 409
-        assert 'name="mine:prompt" value="Mitt spørsmål"' in text_of(answer)
-        assert self.body(block, "nb")["label"] == "Hennes"
-
-    def test_a_third_who_saves_while_one_chooses_is_not_overwritten(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        self.send(editor, block, "nb", label="Hennes", prompt="Hennes spørsmål")
-        before = Wording.objects.get(block=block, language="nb")
-        self.send(editor, block, "nb", before.revision, label="Den tredjes", prompt="Hennes spørsmål")
-        answer = self.send(
-            editor, block, "nb", before.revision, **before.body, **{"mine:label": "Mitt", "keep:label": "mine"}
-        )
-        assert answer.status_code == 409
-        html = text_of(answer)
-        assert ">Den tredjes</span>" in html
-        assert 'name="mine:label" value="Mitt"' in html
-        assert self.body(block, "nb")["label"] == "Den tredjes"
-
-    def test_two_who_begin_a_language_at_once(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        block.wordings.filter(language="en").delete()
-        self.send(editor, block, "en", revision=0, label="Hers")
-        assert self.send(editor, block, "en", revision=0, label="Mine").status_code == 409
-        assert self.body(block, "en") == {"label": "Hers"}
-
-    def test_a_row_gets_an_id_and_an_emptied_one_goes(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "fills.sort")
-        said = {f"cards.{key}": text for key, text in self.body(block, "nb")["cards"].items()}
-        said |= {"cards.culture-1": "", "id:cards": "culture-9", "new:cards": "Humor"}
-        said |= {"columns.fills": "Fyller", "columns.drains": "Tapper", "label": "Kortene", "prompt": "Hva?"}
-        assert self.send(editor, block, "nb", **said).status_code == 302
-        cards = self.body(block, "nb")["cards"]
-        assert cards["culture-9"] == "Humor"
-        assert "culture-1" not in cards
-        html = text_of(editor.get(reverse("mat_block", args=[draft.pk, block.pk])))
-        assert 'id="nn-cards.culture-9"' in html  # the other languages wait for it
-        assert 'id="nb-cards.culture-1"' in html  # for nynorsk has it still
-
-    @pytest.mark.parametrize("key", ["", "Ny rad", "culture-1"])
-    def test_a_row_without_a_good_id_is_refused_with_what_was_typed(
-        self, key: str, editor: Client, draft: Version
+    @pytest.mark.parametrize(("state", "button"), [("released", "Revise"), ("review", "Take it back to the desk")])
+    def test_the_page_of_a_frozen_station_is_calm_and_says_how_to_go_on(
+        self, state: str, button: str, editor: Client, draft: Version
     ) -> None:
-        block = block_of(draft, "fills.sort")
-        typed: dict[str, Any] = {"id:cards": key, "new:cards": "Humor"}
-        answer = self.send(editor, block, "nb", **typed)
-        assert answer.status_code == 422
-        assert 'value="Humor"' in text_of(answer)
-
-    def test_a_row_that_somebody_took_away_meanwhile_is_not_lost(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "fills.sort")
-        row = Wording.objects.get(block=block, language="nb")
-        for wording in block.wordings.all():
-            cards = {key: text for key, text in wording.body["cards"].items() if key != "culture-1"}
-            Wording.objects.filter(pk=wording.pk).update(body={**wording.body, "cards": cards}, revision=2)
-        answer = self.send(editor, block, "nb", **{"cards.culture-1": "Tonen hos oss", "label": row.body["label"]})
-        assert answer.status_code == 409
-        assert 'name="mine:cards.culture-1" value="Tonen hos oss"' in text_of(answer)
-
-    def test_only_the_column_is_sent_back_to_a_page_that_stays(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
-        url = reverse("mat_block", args=[draft.pk, block.pk])
-        sent = {"language": "nn", "revision": 1, "label": "Ny", "prompt": "Kva?"}
-        answer = editor.post(url, sent, headers={"hx-request": "true"})
+        draft.send_to_review(by=None)
+        version = draft if state == "review" else make.version()
+        answer = editor.get(reverse("mat_station", args=[version.pk, "away"]))
+        assert answer.status_code == 200
         html = text_of(answer)
-        assert (answer.status_code, answer["HX-Trigger"]) == (200, "saved")
-        assert 'id="in-nn"' in html
-        assert 'id="in-nb"' not in html
-        assert 'name="revision" value="2"' in html
-        assert editor.post(url, sent, headers={"hx-request": "true"}).status_code == 409
-
-    def test_a_language_nobody_speaks_is_not_there(self, editor: Client, draft: Version) -> None:
-        assert self.send(editor, block_of(draft, "light.keep"), "xx").status_code == 404
-
-    def test_a_block_of_another_version_is_not_there(self, editor: Client, draft: Version) -> None:
-        other = block_of(make.version(), "light.keep")
-        assert editor.get(reverse("mat_block", args=[draft.pk, other.pk])).status_code == 404
+        assert 'role="alert"' not in html and 'data-color="danger"' not in html
+        assert f"{button}</button>" in html
+        assert re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", html)[:2] == [
+            ("Has a number on the path", "yes"),
+            ("Core: always part of the mat", "no"),
+        ]
 
 
 class TestLooking:

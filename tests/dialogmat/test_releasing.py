@@ -189,7 +189,7 @@ class TestFrozen:
     def test_its_words_stay(self, editor: Client, frozen: Version) -> None:
         block = frozen.blocks.get(key="light.keep")
         before = described(frozen)
-        sent = {"language": "nb", "revision": 1, "label": "Hei", "prompt": "Nytt"}
+        sent = {"nb-revision": 1, "nb-label": "Hei", "nn-label": "Hei", "down": "cards.nothing"}
         self.refused(editor.post(reverse("mat_block", args=[frozen.pk, block.pk]), sent))
         assert described(frozen) == before
 
@@ -201,12 +201,14 @@ class TestFrozen:
             {"act": "remove", "station": "light"},
             {"act": "up", "station": "light"},
             {"act": "order", "station": "light", "order": []},
+            {"act": "move_to", "to": "fills"},
         ],
         ids=lambda sent: sent["act"],
     )
     def test_its_stations_and_blocks_stay(self, editor: Client, frozen: Version, sent: dict[str, Any]) -> None:
         before = described(frozen)
-        self.refused(editor.post(reverse("mat_structure", args=[frozen.pk]), sent))
+        named = {"block": str(frozen.blocks.get(key="light.keep").pk)} if sent["act"] == "move_to" else {}
+        self.refused(editor.post(reverse("mat_structure", args=[frozen.pk]), sent | named))
         assert described(frozen) == before
 
     def test_its_minutes_stay(self, editor: Client, frozen: Version) -> None:
@@ -241,7 +243,7 @@ class TestReviewing:
         assert "«Beholder» er uklart." in html
         assert "Tillitsvalgt sentralt" in html
         assert "Settle" not in html
-        assert reviewer.post(page, {"language": "nb", "revision": 1}).status_code == 404
+        assert reviewer.post(page, {"nb-revision": 1}).status_code == 404
 
     def test_an_empty_comment_is_refused(self, reviewer: Client, draft: Version) -> None:
         block = draft.blocks.get(key="light.keep")
