@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import cast
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dialogmat.kinds import KINDS, parts_of
 from dialogmat.models import Room, Run
@@ -19,11 +21,30 @@ def mat_poster(room: Room, *, language: str, join: str) -> Poster:
     """The mat of a gathering; stations it leaves out keep their cairn without a card."""
     runs = [run.variant for run in room.runs.order_by("sitting__starts")] if room.pk and not room._state.adding else []
     mat, variants = room.outline(language), runs or [room.variant]
-    return outline_poster(mat, variants=variants, skipped=room.skipped, join=join, example=room.gathering.example)
+    with override(language):
+        owners = {block.key: whose(room, block) for block in mat.blocks.values() if block.own}
+    return outline_poster(
+        mat, variants=variants, skipped=room.skipped, join=join, example=room.gathering.example, owners=owners
+    )
+
+
+def whose(room: Room, block: OutlineBlock) -> str:
+    """Who laid a block over the mat: the municipality, or whoever leads the day. Nothing for the mat's own blocks."""
+    if not block.own or not room.overlay:
+        return ""
+    if block.key in room.overlay.own_keys:
+        return _("The day’s own question")
+    return _("%(place)s municipality") % {"place": room.overlay.municipality}
 
 
 def outline_poster(
-    mat: Outline, *, variants: list[str], skipped: list[str], join: str = "", example: bool = False
+    mat: Outline,
+    *,
+    variants: list[str],
+    skipped: list[str],
+    join: str = "",
+    example: bool = False,
+    owners: dict[str, str] | None = None,
 ) -> Poster:
     """A mat as it is walked in these editions, one for each sitting."""
     walked = {one.key: variant for variant in variants for one in mat.walked(variant, skipped)}
@@ -35,7 +56,7 @@ def outline_poster(
         title=mat.title,
         subtitle=str(cover.get("task", "")),
         cards=tuple(
-            card(one, variant=walked.get(one.key, variants[0]), shown=one.key in walked, qr=join)
+            card(one, variant=walked.get(one.key, variants[0]), shown=one.key in walked, qr=join, owners=owners)
             for one in mat.stations
         ),
         breaks_after={
@@ -47,10 +68,11 @@ def outline_poster(
     )
 
 
-def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card:
+def card(station: OutlineStation, *, variant: str, shown: bool, qr: str, owners: dict[str, str] | None = None) -> Card:
     blocks = [block for block in station.blocks if block.belongs(variant)]
     sorts = any(block.kind == "cards" and not block.settings.get("line") for block in blocks)
-    fields = [field(block) for block in blocks if on_paper(block)]
+    laid = owners or {}
+    fields = [owned(field(block), laid.get(block.key, "")) for block in blocks if on_paper(block)]
     return Card(
         key=station.key,
         number=station.number,
@@ -63,6 +85,10 @@ def card(station: OutlineStation, *, variant: str, shown: bool, qr: str) -> Card
         trio=station.trio,
         shown=shown,
     )
+
+
+def owned(field: Field, whose: str) -> Field:
+    return replace(field, label=f"{field.label} ({whose})") if whose else field
 
 
 def on_paper(block: OutlineBlock) -> bool:

@@ -130,9 +130,12 @@ def lay_out(html: str, *, title: str, language: str) -> "Document":
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
+    from ned.pictures import Pictures
+
     fonts, sheet = type_case()
+    page = HTML(string=html, url_fetcher=fetcher())
     try:
-        document: Document = HTML(string=html, url_fetcher=fetcher()).render(stylesheets=[sheet], font_config=fonts)
+        document: Document = page.render(stylesheets=[sheet], font_config=fonts, cache=Pictures())
     except FatalURLFetchingError as refused:
         raise RefusedError(str(refused)) from refused
     document.metadata.title, document.metadata.lang = title, language

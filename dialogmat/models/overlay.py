@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dialogmat.kinds import KINDS
 from dialogmat.models.mat import Block, Rhythm, Station, Takes, Version, Wording
 from ned.access import within
 from ned.models.traces import trace
@@ -90,7 +91,7 @@ class Overlay(models.Model):
             kind=kind,
             takes=Takes.NONE if kind == "text" else Takes.TABLE,
             rhythm=Rhythm.TABLE,
-            settings={"max": 3},
+            settings={"max": 3} if KINDS[kind].many else {},
         )
         Wording.objects.bulk_create(Wording(block=block, language=code, body=body) for code, body in words.items())
         made._settle(by=by)

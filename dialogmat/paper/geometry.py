@@ -1,4 +1,4 @@
-"""Where things lie on a mat and how large they are, in millimetres on A0 and A3. A1 is A0 drawn smaller.
+"""Where things lie on a mat and how large they are, in millimetres on A0, A3 and two A3. A1 is A0 drawn smaller.
 
 The landscapes are drawn on 1189 × 841; a card hangs from the path at its own cairn, whatever it holds.
 """
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 type Mat = Literal["employees", "leaders"]
-type Size = Literal["A0", "A1", "A3"]
+type Size = Literal["A0", "A1", "A3", "A3x2"]
 
 
 class Frame(NamedTuple):
@@ -36,6 +36,9 @@ class Frame(NamedTuple):
     def grown(self, by: float) -> "Frame":
         return Frame(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
 
+    def moved(self, across: float, down: float) -> "Frame":
+        return self._replace(left=self.left + across, top=self.top + down)
+
     def meets(self, other: "Frame") -> bool:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
@@ -46,10 +49,11 @@ class Frame(NamedTuple):
 class Sheet:
     """`least` is the smallest type; `pitch` and `box` are what a hand wants for a line and a box, `tight_…` the least.
 
-    `note` is a sticky note, `strip` the width of a legend, `depth` how far a card stands out.
+    `note` is a sticky note, `strip` the width of a legend, `depth` how far a card stands out. Where the sheet is two
+    that meet in the middle, `seam` is how wide a strip is left to landscape there.
     """
 
-    name: Literal["A0", "A3"]
+    name: Literal["A0", "A3", "A3x2"]
     width: float
     height: float
     title: float
@@ -75,6 +79,15 @@ class Sheet:
     edge: float
     hair: float
     depth: float
+    seam: float = 0
+
+    def beside_seam(self, frame: Frame) -> Frame:
+        """Moved to the nearer side of where two sheets meet."""
+        middle, free = self.width / 2, self.seam / 2
+        if not self.seam or frame.right <= middle - free or frame.left >= middle + free:
+            return frame
+        nearer = middle - free - frame.width if frame.left + frame.width / 2 < middle else middle + free
+        return frame._replace(left=nearer)
 
 
 A0 = Sheet(
@@ -87,8 +100,14 @@ A3 = Sheet(
     gap=1.4, number=10.5, code=25, mark=4.6, pitch=7.6, tight_pitch=5.5, box=22, tight_box=8.5, note=51, strip=11.6,
     margin=10, radius=3, edge=0.35, hair=0.25, depth=0.8,
 )  # fmt: skip
-SHEETS: dict[Size, Sheet] = {"A0": A0, "A1": A0, "A3": A3}
-PAPERS: dict[Size, tuple[float, float]] = {"A0": (1189, 841), "A1": (841, 594), "A3": (420, 297)}
+# As large as two upright A3 show, which overlap by a strip to glue (tiles.py): six people round it can read it.
+A3x2 = Sheet(
+    "A3x2", 544, 384.78, title=24, kicker=5.2, station=6.8, task=4.3, label=3.75, minutes=5, least=3.5, pad=4.6,
+    gap=1.7, number=12, code=27, mark=5.3, pitch=9, tight_pitch=6.5, box=28, tight_box=10, note=51, strip=13.4,
+    margin=10, radius=3.5, edge=0.4, hair=0.3, depth=0.9, seam=14,
+)  # fmt: skip
+SHEETS: dict[Size, Sheet] = {"A0": A0, "A1": A0, "A3": A3, "A3x2": A3x2}
+PAPERS: dict[Size, tuple[float, float]] = {"A0": (1189, 841), "A1": (841, 594), "A3": (420, 297), "A3x2": (544, 384.78)}
 
 # The stations in the order the path passes them.
 STOPS: dict[Mat, dict[int, str]] = {
@@ -118,6 +137,15 @@ PLACES: dict[Mat, dict[str, dict[int, Frame]]] = {
             5: Frame(138, 211, 145, 75),
             6: Frame(27, 210, 104, 76),
         },
+        "A3x2": {
+            0: Frame(35, 181, 118, 86),
+            1: Frame(60, 60, 190, 108),
+            2: Frame(279, 56, 121, 112),
+            3: Frame(408, 60, 106, 108),
+            4: Frame(414, 273, 100, 98),
+            5: Frame(279, 273, 128, 98),
+            6: Frame(35, 273, 160, 98),
+        },
     },
     "leaders": {
         "A0": {
@@ -142,12 +170,27 @@ PLACES: dict[Mat, dict[str, dict[int, Frame]]] = {
             8: Frame(154, 58.5, 112, 64.5),
             9: Frame(274.5, 58.5, 112, 64.5),
         },
+        "A3x2": {
+            1: Frame(43, 286, 107, 86),
+            2: Frame(158, 286, 107, 86),
+            3: Frame(279, 286, 120, 86),
+            4: Frame(394, 182, 107, 84),
+            5: Frame(279, 182, 107, 84),
+            6: Frame(43, 182, 150, 84),
+            7: Frame(43, 76, 107, 86),
+            8: Frame(158, 76, 107, 86),
+            9: Frame(344, 81, 157, 82),
+        },
     },
 }
-# Cards of a row lend each other width.
+# Cards of a row lend each other width; where the mat is two sheets, only those that lie on the same one.
 ROWS: dict[Mat, list[tuple[int, ...]]] = {
     "employees": [(0,), (1, 2, 3), (6, 5, 4)],
     "leaders": [(1, 2, 3), (6, 5, 4), (7, 8, 9)],
+}
+HALF_ROWS: dict[Mat, list[tuple[int, ...]]] = {
+    "employees": [(0,), (1,), (2, 3), (6,), (5, 4)],
+    "leaders": [(1, 2), (3,), (6,), (5, 4), (7, 8), (9,)],
 }
 # Above the bay cards stand on the path; everywhere else they hang from it.
 STANDING = {("employees", stop) for stop in (1, 2, 3)}
@@ -187,5 +230,11 @@ HEADS: dict[tuple[Mat, str], Head] = {
     ),
     ("leaders", "A3"): Head(
         Frame(33.5, 10, 160, 28), Frame(33.5, 37.5, 150, 10), Frame(202, 10.5, 108, 8), Frame(200, 18, 92, 30)
+    ),
+    ("employees", "A3x2"): Head(
+        Frame(35, 13, 228, 42), Frame(330, 13, 181, 22), Frame(330, 36, 181, 14), Frame(322, 196, 158, 50)
+    ),
+    ("leaders", "A3x2"): Head(
+        Frame(43, 12, 222, 34), Frame(43, 46, 222, 13), Frame(279, 13, 120, 13), Frame(412, 286, 89, 86), True, True
     ),
 }

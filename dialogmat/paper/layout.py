@@ -10,7 +10,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from dialogmat.paper.card import RHYTHMS, Card, Group
-from dialogmat.paper.geometry import PLACES, ROWS, STANDING, Frame, Mat, Sheet
+from dialogmat.paper.geometry import HALF_ROWS, PLACES, ROWS, STANDING, Frame, Mat, Sheet
 from dialogmat.paper.piece import Laid, Piece, drawing
 from dialogmat.paper.typesetting import balanced, lines, width
 from dialogmat.paper.writing import Drawn, Hand, draw
@@ -187,7 +187,7 @@ def _paces(card: Card, top: float, room: float, setting: Setting) -> Drawn:
 def frames(mat: Mat, sheet: Sheet, cards: dict[int, Card]) -> dict[int, Frame]:
     """Where each card lies: as wide as its neighbours let it, as tall as it has use for."""
     found: dict[int, Frame] = {}
-    for row in ROWS[mat]:
+    for row in (HALF_ROWS if sheet.seam else ROWS)[mat]:
         places = {stop: PLACES[mat][sheet.name][stop] for stop in row if stop in cards}
         if len(places) == len(row) > 1:
             places = _shared(places, cards, sheet)

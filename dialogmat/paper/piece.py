@@ -32,6 +32,16 @@ class Piece:
         return format_html(' style="{}"', place)
 
     @property
+    def frame(self) -> Frame:
+        """All it may take: words have room for their lines, and what is turned on its side has as much both ways."""
+        tall = max(self.height, len(self.lines) * self.size * 1.4)
+        if self.kind.endswith((" down", " up")):
+            longest = max(self.width, tall)
+            middle = (self.left + self.width / 2, self.top + tall / 2)
+            return Frame(middle[0] - longest / 2, middle[1] - longest / 2, longest, longest)
+        return Frame(self.left, self.top, self.width, tall)
+
+    @property
     def tag(self) -> str:
         return {"name": "h1", "title": "h2"}.get(self.kind.split()[0], "p" if self.lines else "div")
 

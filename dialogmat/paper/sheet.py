@@ -93,7 +93,7 @@ def _rest(poster: Poster, stop: int, minutes: int, sheet: Sheet) -> Laid:
     words = (_("Break %(minutes)s min") % {"minutes": minutes},)
     wide, tall = width(words[0], size, "text-600") + sheet.mark + size * 1.9, size * 2.1
     across, down = RESTS[poster.mat][stop]
-    frame = Frame(across * sheet.width - wide / 2, down * sheet.height - tall / 2, wide, tall)
+    frame = sheet.beside_seam(Frame(across * sheet.width - wide / 2, down * sheet.height - tall / 2, wide, tall))
     mark = sheet.mark * 0.95
     return Laid(
         "rest",

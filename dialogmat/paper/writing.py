@@ -196,10 +196,9 @@ def axis(fields: list[Field], left: float, top: float, room: float, hand: Hand) 
 def tabled(fields: list[Field], left: float, top: float, room: float, hand: Hand) -> Drawn:
     (field,) = fields
     columns = _columns(field)
-    share = sum(weight for weight, _name in columns)
     edges = [left]
-    for weight, _name in columns:
-        edges.append(edges[-1] + room * weight / share)
+    for across in _widths(columns, room, hand):
+        edges.append(edges[-1] + across)
     inset = hand.label * 0.25
     heads = [
         label(name, edges[place] + (inset if place else 0), top, edges[place + 1] - edges[place] - inset, hand)
@@ -212,6 +211,16 @@ def tabled(fields: list[Field], left: float, top: float, room: float, hand: Hand
     pieces += [Piece("rule", left, over + row * tall, room) for row in range(1, rows)]
     pieces += [Piece("tick", edge, over, 0, bottom - over) for edge in edges[1:-1]]
     return pieces, bottom
+
+
+def _widths(columns: list[tuple[int, str]], room: float, hand: Hand) -> list[float]:
+    """By weight; a column too narrow for a word takes what it lacks from the first, while that has a fourth left."""
+    share = sum(weight for weight, _name in columns)
+    plain = [room * weight / share for weight, _name in columns]
+    words = [max(width(word, hand.label) for word in f"{name} -".split()) for _weight, name in columns]
+    wider = [max(across, word * 1.02 + hand.label * 0.5) for across, word in zip(plain, words, strict=True)][1:]
+    first = room - sum(wider)
+    return [first, *wider] if first >= room / 4 else plain
 
 
 def _columns(field: Field) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dialogmat.poster import Size, poster_html
+from dialogmat.poster import Size, poster_html, tiles_html
 from dialogmat.printing import mat_poster
 from dialogmat.prints import cases, factors, names, notice, prework, roles, script, sheets, slips, stations, tables
 from dialogmat.prints.edition import Edition, Print
@@ -44,7 +44,7 @@ def bound(edition: Edition, print_: Print) -> Bound:
 def packs(edition: Edition) -> Iterator[list[Bound]]:
     common = [bound(edition, one.PRINT) for one in (stations, factors, roles, cases)]
     last = bound(edition, slips.PRINT)
-    lying = [] if is_conference(edition) else [Bound(mat(edition, "A3"))]
+    lying = [] if is_conference(edition) else [Bound(mat(edition, "A3x2"))]
     for whose in packed(edition):
         yield [*lying, *common, Bound(sheets.html(edition, whose=whose)), last]
 
@@ -60,7 +60,8 @@ def packed(edition: Edition) -> list[list[sheets.Writer]]:
 
 
 def mat(edition: Edition, size: Size) -> str:
-    return poster_html(mat_poster(edition.run.room, language=edition.language, join=edition.join), size=size)
+    made = mat_poster(edition.run.room, language=edition.language, join=edition.join)
+    return tiles_html(made, size=size) if size == "A3x2" else poster_html(made, size=size)
 
 
 def write_together(parts: list[Bound], *, title: str, language: str) -> bytes:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from dialogmat.models import Room, Run, Version
 from dialogmat.outline import Outline, OutlineBlock, OutlineStation
 from dialogmat.poster import RHYTHMS, drawing, example_mark
+from dialogmat.printing import whose
 from workshops.models import Gathering, Kind, Sitting
 
 type Paper = Literal["A3", "A4"]
@@ -78,6 +79,9 @@ class Edition:
             for block in self.blocks(station):
                 if block.kind in kinds:
                     yield station, block
+
+    def whose(self, block: OutlineBlock) -> str:
+        return whose(self.run.room, block)
 
     def on_cover(self, kind: str) -> OutlineBlock | None:
         blocks = self.mat.cover.blocks if self.mat.cover else []

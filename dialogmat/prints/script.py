@@ -33,6 +33,7 @@ class Step:
     minutes: int
     label: str
     prompt: str
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def step(edition: Edition, block: OutlineBlock) -> Step:
     words = block.words
     told = words.get("prompt") or ("" if block.kind in {"case", "film"} else words.get("text", ""))
     name = str(words.get("label") or words.get("title", ""))
-    return Step(block.rhythm, RHYTHMS.get(block.rhythm, ""), edition.minutes(block), name, str(told).strip())
+    pace, owner = RHYTHMS.get(block.rhythm, ""), edition.whose(block)
+    return Step(block.rhythm, pace, edition.minutes(block), name, str(told).strip(), owner)
 
 
 def bring(blocks: list[OutlineBlock]) -> Iterator[str | Promise]:

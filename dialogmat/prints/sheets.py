@@ -66,6 +66,7 @@ class Asked:
     prompt: str
     help: str
     items: tuple[tuple[Blank, ...], ...]
+    whose: str = ""
 
     @property
     def cards(self) -> dict[str, str]:
@@ -85,7 +86,11 @@ class Asked:
 
     @property
     def height(self) -> float:
-        words = 6 * bool(self.label) + 5.6 * ceil(len(self.prompt) / 84) + 4.8 * ceil(len(self.help) / 98)
+        words = (
+            6 * (bool(self.label) + bool(self.whose))
+            + 5.6 * ceil(len(self.prompt) / 84)
+            + 4.8 * ceil(len(self.help) / 98)
+        )
         rows = sum(blank.height for item in self.items for blank in item)
         return (
             GAP
@@ -121,10 +126,11 @@ def blank(part: Part) -> Blank:
     return Blank(part.label, form, 2 if part.widget == "area" else 1, grows=grows)
 
 
-def asked(block: OutlineBlock) -> Asked:
+def asked(block: OutlineBlock, whose: str) -> Asked:
     blanks = tuple(blank(part) for part in parts_of(block.kind, block.settings))
     label, prompt = str(block.words.get("label", "")), str(block.words.get("prompt", ""))
-    return Asked(block, label, prompt, str(block.words.get("help", "")), (blanks,) * block.max if blanks else ())
+    items = (blanks,) * block.max if blanks else ()
+    return Asked(block, label, prompt, str(block.words.get("help", "")), items, whose)
 
 
 def written(block: OutlineBlock, writer: Writer) -> bool:
@@ -132,7 +138,7 @@ def written(block: OutlineBlock, writer: Writer) -> bool:
 
 
 def sheet(edition: Edition, station: OutlineStation, writer: Writer) -> Sheet:
-    found = [asked(block) for block in edition.blocks(station) if written(block, writer)]
+    found = [asked(block, edition.whose(block)) for block in edition.blocks(station) if written(block, writer)]
     return Sheet(station, writer, tuple(filled(found)))
 
 

@@ -1,6 +1,7 @@
-"""Station cards: one A5 for each station, two to an A4. A station with much to ask goes on to a second card."""
+"""Station cards: an A5 each, two to an A4. One with much to ask has a back; its sheet is folded, not cut."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil
 
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogmat.outline import OutlineBlock, OutlineStation
 from dialogmat.poster import RHYTHMS
 from dialogmat.prints.edition import Edition, Print
+from dialogmat.prints.grid import sheets
 
 # Millimetres on a card under its title, and what its task and each block take: (line, signs to a line) of the question
 # and of the help at the middle size. The sizes are those of static/print/stations.css.
@@ -16,7 +18,8 @@ ROOM = 162
 TASK, TASK_SIGNS = 6, 46
 ASKED, ASKED_SIGNS = 6.1, 45
 HELP, HELP_SIGNS = 5.2, 52
-BETWEEN = 5
+BETWEEN, OWN = 5, 6
+SIDES = 2
 SIZES = {"large": 1.2, "middle": 1.0, "small": 0.85}
 
 
@@ -30,11 +33,12 @@ class Asked:
     rhythm: str
     pace: str | Promise
     minutes: int
+    whose: str = ""
 
     def height(self, size: float) -> float:
         asked = lines(self.label, ASKED_SIGNS / size) + lines(self.prompt, ASKED_SIGNS / size)
         told = HELP * lines(self.help, HELP_SIGNS / size)
-        return max(13.0, size * (ASKED * asked + told)) + BETWEEN * size
+        return max(13.0, size * (ASKED * asked + told) + OWN * bool(self.whose)) + BETWEEN * size
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ def asked(edition: Edition, block: OutlineBlock) -> Asked:
         rhythm=block.rhythm if edition.minutes(block) else "",
         pace=RHYTHMS.get(block.rhythm, ""),
         minutes=edition.minutes(block),
+        whose=edition.whose(block),
     )
 
 
@@ -69,10 +74,24 @@ def cards(edition: Edition) -> list[StationCard]:
     for station in edition.stations:
         blocks = [asked(edition, block) for block in edition.blocks(station)]
         room = ROOM - head(station)
-        name = next((name for name in SIZES if total(blocks, SIZES[name]) <= room), "small")
-        parts = spread(blocks, room=room, size=SIZES[name])
+        name, parts = largest(blocks, room=room)
         found += [StationCard(station, part, number, len(parts), name) for number, part in enumerate(parts, start=1)]
     return found
+
+
+def largest(blocks: list[Asked], *, room: float) -> tuple[str, list[list[Asked]]]:
+    """(size, cards): on one card where any size allows it, else on both sides of one, in the largest type that does."""
+    made = {name: spread(blocks, room=room, size=size) for name, size in SIZES.items()}
+    fewest = 1 if len(made["small"]) == 1 else max(SIDES, len(made["small"]))
+    return next((name, parts) for name, parts in made.items() if len(parts) <= fewest)
+
+
+def pages(made: list[StationCard]) -> list[list[StationCard]]:
+    """Two to a sheet, and the sides of one station on the same."""
+    found = sheets([card for card in made if card.parts == 1], each=2)
+    for _key, sides in groupby((card for card in made if card.parts > 1), key=lambda card: card.station.key):
+        found += sheets(list(sides), each=2)
+    return sorted(found, key=lambda sheet: sheet[0].station.number)
 
 
 def head(station: OutlineStation) -> float:
@@ -97,8 +116,7 @@ def spread(blocks: list[Asked], *, room: float, size: float) -> list[list[Asked]
 
 
 def html(edition: Edition) -> str:
-    made = cards(edition)
-    return edition.render("stations", pages=[made[first : first + 2] for first in range(0, len(made), 2)])
+    return edition.render("stations", pages=pages(cards(edition)))
 
 
 PRINT = Print(

@@ -61,6 +61,18 @@ def test_every_change_is_the_next_number_and_rooms_keep_what_they_pinned(client:
     assert make.room(make.gathering(unit)).overlay == newest
 
 
+def test_a_question_of_ones_own_is_asked_once_and_a_list_has_room_for_three() -> None:
+    place = make.municipality()
+    add(place)
+    add(place, kind="list", words={code: {"label": "Pauser"} for code in ("nb", "nn")})
+    own = [
+        block
+        for block in make.room(make.gathering(make.unit(under=place.root))).outline("nb").blocks.values()
+        if block.own
+    ]
+    assert [(block.kind, block.max) for block in own] == [("question", 1), ("list", 3)]
+
+
 def test_own_blocks_come_in_the_order_they_were_added() -> None:
     place = make.unit().municipality
     first = add(place)

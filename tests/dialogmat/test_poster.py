@@ -1,19 +1,18 @@
 import io
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pikepdf
 import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from dialogmat.paper.geometry import A0
+from dialogmat.paper.geometry import A0, Frame
+from dialogmat.paper.piece import Piece
 from dialogmat.paper.sheet import lay
 from dialogmat.paper.tiles import tiles, zoom
 from dialogmat.paper.typesetting import balanced, lines, width
@@ -30,12 +29,11 @@ from dialogmat.poster import (
     poster_pdf,
     table_cards_html,
     tiles_html,
-    tiles_pdf,
 )
-from ned.pdf import lay_out, write_pdf
+from ned.pdf import write_pdf
+from tests.dialogmat.printed import Box, Part, of_class, parts, printed, read_out, words
 
-MM = 96 / 25.4
-SHEETS: list[tuple[str, Size]] = [(name, size) for name in ("bay", "summit", "wordy") for size in ("A0", "A3")]
+SHEETS: list[tuple[str, Size]] = [(name, size) for name in ("bay", "summit", "wordy") for size in ("A0", "A3", "A3x2")]
 
 
 def card(key: str, number: int, title: str, task: str, minutes: int, rhythms: str, *fields: Field) -> Card:
@@ -148,67 +146,9 @@ WORDY = replace(
 POSTERS = {"bay": BAY, "summit": SUMMIT, "wordy": WORDY}
 
 
-class Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-    words: str = ""
-    size: float = 0
-
-    def holds(self, other: "Box") -> bool:
-        slack = 0.3
-        return (
-            self.left - slack <= other.left
-            and self.top - slack <= other.top
-            and other.right <= self.right + slack
-            and other.bottom <= self.bottom + slack
-        )
-
-    def meets(self, other: "Box") -> bool:
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
-    @property
-    def area(self) -> float:
-        return (self.right - self.left) * (self.bottom - self.top)
-
-
-def box(laid: Any) -> Box:
-    left, top = laid.border_box_x() / MM, laid.border_box_y() / MM
-    width, height = laid.border_width() / MM, laid.border_height() / MM
-    return Box(left, top, left + width, top + height, getattr(laid, "text", ""), laid.style["font_size"] / MM)
-
-
-def parts(laid: Any) -> Iterator[Any]:
-    yield from laid.descendants(placeholders=True)
-
-
-def of_class(laid: Any, name: str) -> list[Any]:
-    return [
-        one
-        for one in parts(laid)
-        if one.element is not None and name in one.element.get("class", "").split() and not one.element_tag.count("::")
-    ]
-
-
-def words(laid: Any) -> list[Box]:
-    return [box(one) for one in parts(laid) if type(one).__name__ == "TextBox" and one.text.strip()]
-
-
-@cache
-def page(name: str, size: Size) -> Any:
-    """The poster as WeasyPrint lays it out."""
+def page(name: str, size: Size) -> Part:
     made = POSTERS[name]
-    return lay_out(poster_html(made, size=size), title=made.title, language=made.language).pages[0]._page_box
-
-
-def read_out(pdf: bytes, folder: Path) -> str:
-    file = folder / "made.pdf"
-    file.write_bytes(pdf)
-    text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
-    return " ".join(re.sub(r"[\u00ad‐-]\n", "", text).split())
+    return printed(poster_html(made, size=size), title=made.title, language=made.language).pages[0]
 
 
 def shown(poster: Poster) -> list[Card]:
@@ -223,8 +163,8 @@ def test_no_words_leave_their_card_or_touch_its_code(name: str, size: Size) -> N
     for plate in plates:
         tabs = {one.words for tab in of_class(plate, "tabbed") for one in words(tab)}
         inside = [one for one in words(plate) if one.words not in tabs]
-        codes = [box(one) for one in of_class(plate, "qr")]
-        assert [one.words for one in inside if not box(plate).holds(one)] == []
+        codes = [one.box for one in of_class(plate, "qr")]
+        assert [one.words for one in inside if not plate.box.holds(one)] == []
         assert [one.words for one in inside if any(code.meets(one) for code in codes)] == []
 
 
@@ -232,8 +172,8 @@ def test_no_words_leave_their_card_or_touch_its_code(name: str, size: Size) -> N
 def test_no_card_lies_on_another_or_off_the_paper(name: str, size: Size) -> None:
     laid = page(name, size)
     margin = 9.9
-    paper = Box(margin, margin, laid.margin_width() / MM - margin, laid.margin_height() / MM - margin)
-    boxes = [box(one) for one in of_class(laid, "card")]
+    paper = Box(margin, margin, laid.box.right - margin, laid.box.bottom - margin)
+    boxes = [one.box for one in of_class(laid, "card")]
 
     assert all(paper.holds(one) for one in boxes)
     assert [(one, two) for one in boxes for two in boxes if one is not two and one.meets(two)] == []
@@ -246,31 +186,32 @@ def test_a_third_of_the_mat_and_more_is_landscape_without_words(name: str, size:
     kinds = ("card", "head", "subtitle", "rule-words", "rest", "link", "legend")
     covered = [one for kind in kinds for one in of_class(laid, kind)]
 
-    assert sum(box(one).area for one in covered) <= 0.65 * laid.margin_width() * laid.margin_height() / MM**2
+    assert sum(one.box.area for one in covered) <= 0.65 * laid.box.area
 
 
 @pytest.mark.parametrize(("name", "size"), SHEETS)
 def test_type_is_never_smaller_than_the_size_of_the_sheet_allows(name: str, size: Size) -> None:
     smallest = min(words(page(name, size)), key=lambda one: one.size)
 
-    assert smallest.size >= {"A0": 6.1, "A3": 3.3}[size], smallest
+    assert smallest.size >= {"A0": 6.1, "A3": 3.3, "A3x2": 3.5}[size], smallest
 
 
 @pytest.mark.parametrize(("name", "size"), SHEETS)
 def test_there_is_room_to_write_on_every_line(name: str, size: Size) -> None:
-    lines = [box(one) for kind in ("line", "box") for one in of_class(page(name, size), kind)]
+    lines = [one.box for kind in ("line", "box") for one in of_class(page(name, size), kind)]
 
     assert lines
-    assert min(one.bottom - one.top for one in lines) >= {"A0": 11.9, "A3": 5.4}[size] * (0.8 if name == "wordy" else 1)
+    least = {"A0": 11.9, "A3": 5.4, "A3x2": 6.4}[size]
+    assert min(one.bottom - one.top for one in lines) >= least * (0.8 if name == "wordy" else 1)
 
 
 @pytest.mark.parametrize(("name", "size"), SHEETS)
 def test_a_code_is_large_enough_to_scan_and_has_white_around_it(name: str, size: Size) -> None:
     for plate in of_class(page(name, size), "plate"):
-        for code in map(box, of_class(plate, "qr")):
+        for code in (one.box for one in of_class(plate, "qr")):
             quiet = Box(code.left - 3.6, code.top - 3.6, code.right + 3.6, code.bottom + 3.6)
             assert code.right - code.left >= 24.99
-            assert box(plate).holds(quiet)
+            assert plate.box.holds(quiet)
 
 
 def test_a_station_left_out_leaves_its_cairn_without_a_card() -> None:
@@ -283,7 +224,7 @@ def test_a_station_left_out_leaves_its_cairn_without_a_card() -> None:
 
 
 @pytest.mark.parametrize("poster", [BAY, SUMMIT])
-@pytest.mark.parametrize("size", ["A0", "A3"])
+@pytest.mark.parametrize("size", ["A0", "A3", "A3x2"])
 def test_cards_lie_at_their_cairns_whichever_stations_are_left_out(poster: Poster, size: Size) -> None:
     fewer = replace(poster, cards=tuple(replace(one, shown=one.number not in {4, 5}) for one in poster.cards))
 
@@ -411,34 +352,80 @@ def test_a_mat_is_as_large_as_its_paper_and_bleeds_three_millimetres(size: Size,
         assert aside(wide.TrimBox, wide.MediaBox) == pytest.approx([10] * 4, abs=0.05)
 
 
-@pytest.mark.parametrize(("size", "pages"), [("A0", 20), ("A1", 9), ("A3", 4)])
-def test_a_mat_is_cut_into_pages_of_a4(size: Size, pages: int) -> None:
+@pytest.mark.parametrize(
+    ("size", "pages", "paper"),
+    [("A0", 20, (297, 210)), ("A1", 9, (297, 210)), ("A3", 4, (297, 210)), ("A3x2", 2, (297, 420))],
+)
+def test_a_mat_is_cut_into_pages_of_the_office_printer(size: Size, pages: int, paper: tuple[float, float]) -> None:
     found = tiles(lay(BARE, size), size)
 
-    with opened(tiles_pdf(BARE, size="A3")) as pdf:
-        assert [extent(page.MediaBox) for page in pdf.pages] == [pytest.approx((297, 210), abs=0.05)] * 4
-    assert len(found) == pages
-    assert (found[0].right, found[0].below, found[-1].left) == (2, found[0].columns + 1, pages - 1)
-
-
-@pytest.mark.parametrize("size", ["A0", "A1"])
-def test_tiles_of_a_large_mat_are_a4_too(size: Size) -> None:
     with opened(write_pdf(first_tile(tiles_html(BARE, size=size)), title="x", zoom=zoom(size))) as pdf:
-        assert extent(pdf.pages[0].MediaBox) == pytest.approx((297, 210), abs=0.05)
+        assert [extent(page.MediaBox) for page in pdf.pages] == [pytest.approx(paper, abs=0.05)]
+    assert len(found) == pages
+    assert (found[0].right, found[-1].left) == (2, pages - 1)
+    assert found[0].below == (0 if pages == 2 else found[0].columns + 1)
 
 
 def first_tile(html: str) -> str:
-    head, first, *_rest = html.split('<section class="tile">')
-    return f'{head}<section class="tile">{first}</body></html>'
+    head, first, *_rest = re.split(r'(?=<section class="tile")', html)
+    return f"{head}{first}</body></html>"
 
 
-def test_tiles_overlap_by_ten_millimetres_and_leave_nothing_out() -> None:
-    found = tiles(lay(SUMMIT, "A3"), "A3")
+@pytest.mark.parametrize("size", ["A0", "A1", "A3", "A3x2"])
+@pytest.mark.parametrize("poster", [BAY, SUMMIT])
+def test_tiles_overlap_by_ten_millimetres_and_leave_nothing_out(poster: Poster, size: Size) -> None:
+    laid = lay(poster, size)
+    found = tiles(laid, size)
+    strip = 10 / zoom(size)
+    across = [tile.window for tile in found if tile.row == 0]
+    down = [tile.window for tile in found if tile.column == 0]
 
-    one, two, three = found[0].window, found[1].window, found[2].window
-    assert (one.right - two.left, one.bottom - three.top) == (10, 10)
-    assert (found[-1].window.right, found[-1].window.bottom) >= (420, 297)
-    assert all(any(each in tile.laid for tile in found) for each in lay(SUMMIT, "A3"))
+    assert [one.right - two.left for one, two in pairwise(across)] == pytest.approx([strip] * (len(across) - 1))
+    assert [one.bottom - two.top for one, two in pairwise(down)] == pytest.approx([strip] * (len(down) - 1))
+    assert (found[0].window.left, found[0].window.top) == (0, 0)
+    assert (found[-1].window.right, found[-1].window.bottom) == pytest.approx(found[0].sheet)
+    assert all(tile.window.width * zoom(size) < 277.1 for tile in found)
+    seen = {(one.frame, piece) for tile in found for one in tile.laid for piece in one.pieces}
+    assert seen == {(one.frame, piece) for one in laid for piece in one.pieces}
+
+
+@pytest.mark.parametrize("name", POSTERS)
+def test_on_two_a3_each_station_is_whole_on_one_of_them(name: str) -> None:
+    laid = lay(POSTERS[name], "A3x2")
+    left, right = (tile.window for tile in tiles(laid, "A3x2"))
+    whole = [one for one in laid if one.kind in {"card", "rest", "head", "link", "link framed"}]
+
+    assert len(whole) > len(shown(POSTERS[name]))
+    assert [one for one in whole if one.frame.right > right.left and one.frame.left < left.right] == []
+
+
+@pytest.mark.parametrize(
+    ("poster", "size", "cut"), [(BAY, "A3", 1), (SUMMIT, "A3", 1), (BAY, "A1", 2), (SUMMIT, "A1", 1)]
+)
+def test_pages_are_cut_beside_the_cards_where_there_is_room(poster: Poster, size: Size, cut: int) -> None:
+    """Between columns; rows of A1 have no page to spare."""
+    laid = lay(poster, size)
+    edges = {tile.window.left for tile in tiles(laid, size) if tile.column}
+    cards = [one.frame for one in laid if one.kind == "card"]
+
+    assert len([card for card in cards for edge in edges if card.left < edge < card.right]) <= cut
+
+
+def test_a_tile_shows_where_it_belongs_among_the_others() -> None:
+    for tile in tiles(lay(SUMMIT, "A1"), "A1"):
+        plan = [piece.kind for piece in tile.pieces if piece.kind.startswith("plan")]
+        marks = [piece for piece in tile.pieces if piece.kind == "cut"]
+        numbers = [piece.lines[0] for piece in tile.pieces if piece.kind == "next"]
+
+        assert len(plan) == 9
+        assert plan.index("plan here") + 1 == tile.number
+        assert len(marks) == 8
+        assert all(not piece_meets(mark, tile.place) for mark in marks)
+        assert len(numbers) == len([one for one in (tile.left, tile.right, tile.above, tile.below) if one])
+
+
+def piece_meets(piece: Piece, frame: Frame) -> bool:
+    return Frame(piece.left, piece.top, piece.width, piece.height).meets(frame)
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
@@ -499,14 +486,14 @@ def table_card(**changes: Any) -> TableCard:
     )
 
 
-def test_table_cards_stand_two_to_a_sheet_and_tell_the_way_in(tmp_path: Path) -> None:
+def test_table_cards_stand_two_to_a_sheet_and_tell_the_way_in() -> None:
     cards = [table_card(table=f"Bord {number}", code=f"KDRT-{number}MWP", example=True) for number in (1, 2, 3)]
     html = table_cards_html(cards)
 
-    text = read_out(write_pdf(html, title="Bordkort"), tmp_path)
-    pages = lay_out(html, title="Bordkort", language="nb").pages
+    made = printed(html, title="Bordkort", written=True)
+    text = read_out(made.pdf)
 
-    assert [len(of_class(one._page_box, "tent")) for one in pages] == [2, 1]
+    assert [len(of_class(one, "tent")) for one in made.pages] == [2, 1]
     for one in cards:
         assert one.table in text
         assert one.code in text
@@ -516,15 +503,15 @@ def test_table_cards_stand_two_to_a_sheet_and_tell_the_way_in(tmp_path: Path) ->
 
 def test_a_long_table_name_stays_on_its_card_and_the_code_can_be_scanned() -> None:
     cards = [table_card(table="Bord 12 – barnehagane og skulefritidsordningane i Indre Fjord", language="nn")]
-    laid = lay_out(table_cards_html(cards), title="Bordkort", language="nn").pages[0]._page_box
+    (laid,) = printed(table_cards_html(cards), title="Bordkort", language="nn").pages
 
     (near,) = of_class(laid, "near")
     (plate,) = of_class(near, "plate")
-    (code,) = [box(one) for one in parts(plate) if one.element_tag == "img"]
+    (code,) = [one.box for one in parts(plate) if one.tag == "img"]
     assert code.right - code.left >= 25
-    assert box(plate).holds(Box(code.left - 5, code.top - 5, code.right + 5, code.bottom + 5))
+    assert plate.box.holds(Box(code.left - 5, code.top - 5, code.right + 5, code.bottom + 5))
     assert [one.words for one in words(laid) if not Box(9, 7, 201, 148.5 - 10).holds(one)] == []
-    assert [one.words for one in words(near) if box(plate).meets(one)] == []
+    assert [one.words for one in words(near) if plate.box.meets(one)] == []
 
 
 def test_each_table_card_speaks_its_own_language() -> None:

@@ -32,6 +32,7 @@ def print_mat(mat: str, output: Path, **options: Any) -> str:
         ("leaders", "script", (210, 297)),
         ("employees", "A3", (420, 297)),
         ("leaders", "A1", (841, 594)),
+        ("employees", "2xA3", (297, 420)),
     ],
 )
 def test_a_format_is_written_on_its_paper_in_its_language(
@@ -51,7 +52,7 @@ def test_a_format_is_written_on_its_paper_in_its_language(
     ("mat", "options", "sentence"),
     [
         ("everybody", {}, "There is no mat “everybody”. Choose one of: leaders, employees."),
-        ("employees", {"format": "A5"}, "There is no format “A5”. Choose one of: A0, A1, A3, tiles, cards, sheets"),
+        ("employees", {"format": "A5"}, "There is no format “A5”. Choose one of: A0, A1, A3, 2xA3, tiles, cards"),
         ("employees", {"language": "se"}, "There is no language “se”. Choose one of: nb, nn, en."),
         ("employees", {"sector": "school"}, "There is no sector “school”. Choose one of: health, kindergarten."),
         ("employees", {"variant": "45"}, "There is no variant “45”. Choose one of: 120, 60-1, 60-2, 90."),

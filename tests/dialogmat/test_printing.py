@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -19,18 +18,17 @@ from dialogmat.outline import Outline, outline
 from dialogmat.paper.card import Card, Field, Poster
 from dialogmat.paper.geometry import SHEETS
 from dialogmat.paper.sheet import lay
-from dialogmat.poster import Size, poster_html, poster_pdf, tiles_pdf
+from dialogmat.poster import Size, poster_html, tiles_html
 from dialogmat.printing import mat_poster, outline_poster
-from ned.pdf import lay_out
 from tests import make
-from tests.dialogmat.test_poster import Box, box, of_class, read_out, words
+from tests.dialogmat.printed import Box, Part, Printed, of_class, printed, read_out, words
 
 pytestmark = pytest.mark.django_db
 JOIN = "https://ned.kommune.example/j/"
 LANGUAGES = ["nb", "nn", "en"]
 MATS = {"employees": ["120"], "leaders": ["day"]}
 ALL: list[tuple[str, str, Size]] = [
-    (mat, language, size) for mat in MATS for language in LANGUAGES for size in ("A0", "A3")
+    (mat, language, size) for mat in MATS for language in LANGUAGES for size in ("A0", "A3", "A3x2")
 ]
 
 
@@ -47,15 +45,10 @@ def poster(mat: str, language: str, *variants: str) -> Poster:
     return outline_poster(outlines()[mat, language], variants=list(variants) or MATS[mat], skipped=[], join=JOIN)
 
 
-@cache
-def document(mat: str, language: str, size: Size, *variants: str) -> Any:
-    made = poster(mat, language, *variants)
-    return lay_out(poster_html(made, size=size), title=made.title, language=language)
-
-
-@cache
-def printed(mat: str, language: str, size: Size) -> bytes:
-    return bytes(document(mat, language, size).write_pdf(pdf_variant="pdf/ua-1"))
+def on_paper(made: Poster, size: Size) -> Printed:
+    """As it is printed: what lies on two A3 has no sheet of its own."""
+    html = tiles_html(made, size=size) if size == "A3x2" else poster_html(made, size=size)
+    return printed(html, title=made.title, language=made.language, written=True)
 
 
 def shown(made: Poster) -> list[Card]:
@@ -87,13 +80,14 @@ def core(word: Box) -> Box:
     return word._replace(top=word.top + slack, bottom=word.bottom - slack)
 
 
-def plates(laid: Any) -> Iterator[Any]:
-    yield from of_class(laid.pages[0]._page_box, "plate")
+def plates(made: Printed) -> Iterator[Part]:
+    for page in made.pages:
+        yield from of_class(page, "plate")
 
 
 @pytest.mark.parametrize(("mat", "language", "size"), ALL)
 def test_no_words_of_a_card_lie_upon_others(mat: str, language: str, size: Size) -> None:
-    for plate in plates(document(mat, language, size)):
+    for plate in plates(on_paper(poster(mat, language), size)):
         check(plate)
 
 
@@ -101,43 +95,42 @@ def test_no_words_of_a_card_lie_upon_others(mat: str, language: str, size: Size)
     ("mat", "variants"), [("employees", ("90",)), ("employees", ("60-1", "60-2")), ("leaders", ("short",))]
 )
 def test_other_editions_are_as_tidy(mat: str, variants: tuple[str, ...]) -> None:
-    for plate in plates(document(mat, "nn", "A3", *variants)):
+    for plate in plates(printed(poster_html(poster(mat, "nn", *variants), size="A3"))):
         check(plate)
 
 
-def check(plate: Any) -> None:
+def check(plate: Part) -> None:
     tabs = {word.words for tab in of_class(plate, "tabbed") for word in words(tab)}
     inside = [word for word in words(plate) if word.words not in tabs]
     cores = [core(word) for word in inside]
-    edges = [box(one) for kind in ("line", "rule", "grid") for one in of_class(plate, kind)]
+    edges = [one.box for kind in ("line", "rule", "grid") for one in of_class(plate, kind)]
     assert [(one.words, two.words) for one, two in combinations(cores, 2) if one.meets(two)] == []
     assert [word.words for word in cores if any(word.meets(edge._replace(top=edge.bottom)) for edge in edges)] == []
-    assert [word.words for word in inside if not box(plate).holds(word)] == []
+    assert [word.words for word in inside if not plate.box.holds(word)] == []
 
 
 @pytest.mark.parametrize(("mat", "language", "size"), ALL)
-def test_every_word_can_be_read_out_of_the_print(mat: str, language: str, size: Size, tmp_path: Path) -> None:
-    text = plain(read_out(printed(mat, language, size), tmp_path))
+def test_every_word_can_be_read_out_of_the_print(mat: str, language: str, size: Size) -> None:
+    text = plain(read_out(on_paper(poster(mat, language), size).pdf))
 
     assert [words for words in said(poster(mat, language)) if plain(words) not in text] == []
 
 
 @pytest.mark.parametrize(("mat", "language"), [(mat, language) for mat in MATS for language in LANGUAGES])
-def test_no_word_is_lost_between_the_tiles(mat: str, language: str, tmp_path: Path) -> None:
+def test_no_word_is_lost_between_the_tiles(mat: str, language: str) -> None:
     made = poster(mat, language)
 
-    printed = tiles_pdf(made, size="A1")
+    tiled = printed(tiles_html(made, size="A1"), title=made.title, language=language, written=True)
 
-    text = set(plain(read_out(printed, tmp_path)).split())
-    with pikepdf.open(io.BytesIO(printed)) as pdf:
-        assert len(pdf.pages) == 9  # nothing goes on upon a page of its own
+    text = set(plain(read_out(tiled.pdf)).split())
+    assert len(tiled.pages) == 9  # nothing goes on upon a page of its own
     assert [word for words in said(made) for word in plain(words).split() if word not in text] == []
 
 
 @pytest.mark.parametrize("mat", MATS)
 def test_the_print_is_tagged_for_those_who_listen_to_it(mat: str) -> None:
     made = poster(mat, "nn")
-    with pikepdf.open(io.BytesIO(printed(mat, "nn", "A0"))) as pdf:
+    with pikepdf.open(io.BytesIO(on_paper(made, "A0").pdf)) as pdf:
         parts = list(elements(pdf.Root.StructTreeRoot))
         figures = [one for one in parts if one.S == "/Figure"]
 
@@ -209,12 +202,14 @@ def test_texts_twice_as_long_stay_on_their_cards_and_can_be_read_and_written_at(
         assert places or one.pieces[1].lines[0].startswith(("Vel", "Wel"))
 
 
-@pytest.mark.parametrize(("mat", "size"), [("leaders", "A3"), ("employees", "A3"), ("leaders", "A0")])
-def test_no_word_is_lost_when_texts_are_twice_as_long(mat: str, size: Size, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mat", "size"), [("leaders", "A3"), ("employees", "A3"), ("leaders", "A0"), ("leaders", "A3x2")]
+)
+def test_no_word_is_lost_when_texts_are_twice_as_long(mat: str, size: Size) -> None:
     made = doubled(poster(mat, "en"))
-    laid = lay_out(poster_html(made, size=size), title=made.title, language="en")
+    laid = on_paper(made, size)
 
-    text = plain(read_out(bytes(laid.write_pdf(pdf_variant="pdf/ua-1")), tmp_path)).replace(" ", "")
+    text = plain(read_out(laid.pdf)).replace(" ", "")
     for plate in plates(laid):
         check(plate)
     assert [words for words in said(made) if plain(words).replace(" ", "") not in text] == []
@@ -261,16 +256,15 @@ def test_every_station_has_room_to_write(mat: str) -> None:
             assert kinds & {"line", "box", "grid"} or title.startswith(("Velkommen", "Rundt")), title
 
 
-def test_little_ink_is_little(tmp_path: Path) -> None:
+def test_little_ink_is_little() -> None:
     made = poster("leaders", "nb")
-    full, sparing = (ink(poster_pdf(made, size="A3", sparing=less), tmp_path) for less in (False, True))
+    sparing = printed(poster_html(made, size="A3", sparing=True), title=made.title, written=True)
 
-    assert sparing < full * 0.6
+    assert ink(sparing.pdf) < ink(on_paper(made, "A3").pdf) * 0.6
 
 
-def ink(pdf: bytes, folder: Path) -> float:
+def ink(pdf: bytes) -> float:
     """The share of the paper that is covered, dark counting most."""
-    (folder / "ink.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-gray", "-r", "20", "-singlefile", folder / "ink.pdf", folder / "ink"], check=True)
-    pixels = (folder / "ink.pgm").read_bytes().split(b"255\n", 1)[1]
+    drawn = subprocess.run(["pdftoppm", "-gray", "-r", "20"], input=pdf, capture_output=True, check=True).stdout
+    pixels = drawn.split(b"255\n", 1)[1]
     return 1 - sum(pixels) / len(pixels) / 255

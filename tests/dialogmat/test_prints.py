@@ -1,13 +1,12 @@
 """All prints but the mat: every word is on paper, in its card, and for those who may have it."""
 
 import re
-import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -17,16 +16,16 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from dialogmat.kinds import parts_of
-from dialogmat.models import Room, Version
+from dialogmat.models import Overlay, Room, Version
 from dialogmat.outline import Outline, OutlineBlock, OutlineStation
 from dialogmat.poster import FACTORS
-from dialogmat.prints import PRINTS, Edition, bundle, script, sheets
+from dialogmat.printing import mat_poster
+from dialogmat.prints import PRINTS, Edition, bundle, script, sheets, stations
 from dialogmat.prints.bundle import everything, write_together
 from ned.access import Role
 from ned.models import SeatKind
-from ned.pdf import lay_out
 from tests import make
-from tests.dialogmat.test_poster import MM, Box, box, of_class, parts, words
+from tests.dialogmat.printed import Box, Part, of_class, parts, printed, read_out, words
 from workshops.models import GatheringUnit, Kind
 
 pytestmark = pytest.mark.django_db
@@ -41,16 +40,15 @@ def edition(mat: str, language: str, *, sector: str = "health") -> Edition:
     return Edition.alone(version, language=language, sector=sector)
 
 
-def printed(made: Edition) -> list[str]:
+def keys(made: Edition) -> list[str]:
     return [key for key in DAYLESS if PRINTS[key].has(made)]
 
 
 @cache
-def pages(mat: str, language: str, key: str, *, twice: bool = False) -> list[Any]:
-    """A print as WeasyPrint lays it out."""
+def pages(mat: str, language: str, key: str, *, twice: bool = False) -> tuple[Part, ...]:
+    """A print as it is laid out."""
     made = edition(mat, language)
-    html = PRINTS[key].html(doubled(made) if twice else made)
-    return [page._page_box for page in lay_out(html, title=key, language=language).pages]
+    return printed(PRINTS[key].html(doubled(made) if twice else made), language=language).pages
 
 
 def doubled(made: Edition) -> Edition:
@@ -77,8 +75,12 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def read(laid: list[Any]) -> str:
+def read(laid: Iterable[Part]) -> str:
     return squeezed("".join(one.words for page in laid for one in words(page)))
+
+
+def without_tags(page: str) -> str:
+    return squeezed(unescape(re.sub(r"<[^>]+>", "", page)))
 
 
 def told(words: dict[str, Any], *names: str) -> list[str]:
@@ -129,16 +131,18 @@ def of_block(block: OutlineBlock, key: str) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("mat", MATS)
 def test_every_word_of_the_mat_is_on_the_print_it_belongs_to(mat: str, language: str) -> None:
+    """One language is laid out; the others are the same page with other words."""
     made = edition(mat, language)
 
-    for key in printed(made):
-        text, asked = read(pages(mat, language, key)), list(wanted(made, key))
+    for key in keys(made):
+        text = read(pages(mat, "nb", key)) if language == "nb" else without_tags(PRINTS[key].html(made))
+        asked = list(wanted(made, key))
         assert asked, key
         assert [line for line in asked if squeezed(line) not in text] == [], key
 
 
 def test_each_mat_has_the_prints_its_blocks_ask_for() -> None:
-    found = {mat: printed(edition(mat, "nb")) for mat in MATS}
+    found = {mat: keys(edition(mat, "nb")) for mat in MATS}
 
     assert found["employees"] == ["notice", "script", "stations", "cards", "sheets", "slips"]
     assert found["leaders"] == ["prework", "script", "stations", "cards", "roles", "cases", "sheets", "slips"]
@@ -148,17 +152,17 @@ def test_each_mat_has_the_prints_its_blocks_ask_for() -> None:
 def test_the_cards_and_cases_are_those_of_the_sector(mat: str) -> None:
     made = edition(mat, "nn", sector="kindergarten")
 
-    for key in {"cards", "cases"} & set(printed(made)):
-        html = squeezed(re.sub(r"<[^>]+>", "", PRINTS[key].html(made)))
-        assert [line for line in wanted(made, key) if squeezed(line) not in html.replace("&#x27;", "'")] == []
+    for key in {"cards", "cases"} & set(keys(made)):
+        text = without_tags(PRINTS[key].html(made))
+        assert [line for line in wanted(made, key) if squeezed(line) not in text] == []
 
 
-def cards(page: Any, name: str) -> list[Any]:
+def cards(page: Part, name: str) -> list[Part]:
     """Those of a class, each once: what lies without a box of its own in them has one of theirs."""
-    return list({id(one.element): one for one in reversed(of_class(page, name))}.values())[::-1]
+    return list({one.element: one for one in reversed(of_class(page, name))}.values())[::-1]
 
 
-def sides(mat: str, key: str, *, twice: bool = False) -> Iterator[tuple[list[Any], list[Any]]]:
+def sides(mat: str, key: str, *, twice: bool = False) -> Iterator[tuple[list[Part], list[Part]]]:
     """(fronts, backs) of each sheet."""
     laid = pages(mat, "nb", key, twice=twice)
     for front, back in zip(laid[::2], laid[1::2], strict=True):
@@ -171,10 +175,10 @@ def sides(mat: str, key: str, *, twice: bool = False) -> Iterator[tuple[list[Any
 def test_a_back_lies_behind_its_front_when_the_sheet_is_turned(mat: str, key: str, each: int) -> None:
     for fronts, backs in sides(mat, key):
         assert len(fronts) == len(backs) == each
-        for front, back in zip(map(box, fronts), map(box, backs), strict=True):
+        for front, back in zip((one.box for one in fronts), (one.box for one in backs), strict=True):
             assert abs(front.left - (210 - back.right)) < 0.1 and abs(front.right - (210 - back.left)) < 0.1
             assert abs(front.top - back.top) < 0.1 and abs(front.bottom - back.bottom) < 0.1
-        assert sum(box(one).area for one in fronts) == pytest.approx(210 * 297, abs=1)
+        assert sum(one.box.area for one in fronts) == pytest.approx(210 * 297, abs=1)
 
 
 def test_the_back_of_a_card_bears_the_mark_and_the_name_of_its_factor() -> None:
@@ -185,7 +189,7 @@ def test_the_back_of_a_card_bears_the_mark_and_the_name_of_its_factor() -> None:
     found = {}
     for fronts, backs in sides("leaders", "cards"):
         for front, back in zip(fronts, backs, strict=True):
-            marks = {one.element.get("class") for one in parts(back) if one.element_tag == "i"}
+            marks = {one.classes for one in parts(back) if one.tag == "i"}
             said = " ".join(one.words for text in cards(front, "text") for one in words(text))
             if marks:
                 found[said] = " ".join(one.words for one in words(back))
@@ -215,11 +219,11 @@ CARDS = [
 def test_no_words_leave_their_card_and_none_lie_upon_others(mat: str, key: str, twice: bool) -> None:
     for page in pages(mat, "nb", key, twice=twice):
         for card in cards(page, "card"):
-            whole = box(card)
+            whole = card.box
             inner = Box(whole.left + 5, whole.top + 5, whole.right - 5, whole.bottom - 5)
             inside = words(card)
             assert [one.words for one in inside if not inner.holds(one)] == []
-            feet = [box(one) for one in (*of_class(card, "foot"), *of_class(card, "strip"))]
+            feet = [one.box for one in (*of_class(card, "foot"), *of_class(card, "strip"))]
             own = {one.words for foot in of_class(card, "foot") for one in words(foot)}
             above = [one for one in inside if one.words not in own]
             assert [one.words for one in above for foot in feet if foot.meets(one)] == []
@@ -228,10 +232,9 @@ def test_no_words_leave_their_card_and_none_lie_upon_others(mat: str, key: str, 
 @pytest.mark.parametrize("twice", [False, True])
 @pytest.mark.parametrize("mat", MATS)
 def test_no_words_leave_the_paper(mat: str, twice: bool) -> None:
-    keys = [key for key in printed(edition(mat, "nb")) if key not in {"stations", "cards", "roles", "slips"}]
-    for key in keys:
+    for key in set(keys(edition(mat, "nb"))) - {"stations", "cards", "roles", "slips"}:
         for page in pages(mat, "nb", key, twice=twice):
-            paper = Box(8, 6, page.margin_width() / MM - 8, page.margin_height() / MM - 5)
+            paper = Box(8, 6, page.box.right - 8, page.box.bottom - 5)
             assert [one.words for one in words(page) if not paper.holds(one)] == [], key
 
 
@@ -244,6 +247,27 @@ def test_what_is_meant_for_one_page_is_on_one(language: str) -> None:
     assert len(pages("leaders", language, "cases")) == len(cases)
     assert len(pages("leaders", language, "script")) == len(leaders.stations) + 1
     assert len(pages("employees", "nb", "notice", twice=True)) == 1
+
+
+# Station cards
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_station_has_one_card_or_both_sides_of_one(language: str) -> None:
+    sheets_ = stations.pages(stations.cards(edition("leaders", language)))
+    sided = [sheet for sheet in sheets_ if any(card.parts > 1 for card in sheet)]
+
+    assert [[(card.part, card.parts) for card in sheet] for sheet in sided] == [[(1, 2), (2, 2)]] * len(sided)
+    assert {"near", "unclear"} <= {front.station.key for front, _back in sided}
+    assert all(front.station == back.station and front.size != "small" for front, back in sided)
+    assert [sheet[0].station.number for sheet in sheets_] == sorted(sheet[0].station.number for sheet in sheets_)
+
+
+def test_a_card_with_a_back_says_that_its_sheet_is_folded() -> None:
+    html = PRINTS["stations"].html(edition("leaders", "en"))
+
+    assert html.count("fold the sheet along the line, do not cut it") == html.count("Card 1 of 2") >= 2
+    assert html.count('folded"') == 2 * html.count("Card 1 of 2")
 
 
 # Sheets
@@ -262,7 +286,7 @@ def test_a_sheet_asks_for_the_same_fields_as_the_screen() -> None:
 def test_a_sheet_has_room_to_write_and_no_private_scale() -> None:
     for mat in MATS:
         for page in pages(mat, "nb", "sheets"):
-            lines = [box(one) for kind in ("line", "short", "wide") for one in of_class(page, kind)]
+            lines = [one.box for kind in ("line", "short", "wide") for one in of_class(page, kind)]
             assert all(one.bottom - one.top >= 7.9 for one in lines)
     asked = [one.block for sheet in sheets.sheets(edition("leaders", "nb")) for one in sheet.asked]
     assert not [block.key for block in asked if block.settings.get("private") or block.takes == "person"]
@@ -309,6 +333,47 @@ def test_many_sheets_become_one_of_each_to_copy() -> None:
     assert len(chosen) == 20 + 3
 
 
+# What a municipality or a day has laid over the mat
+
+
+def laid_over() -> Room:
+    """A mat with a block of the municipality's own and a question for the day, on the same station."""
+    unit = make.unit()
+    said = {"nb": {"prompt": "Hva med pausene?"}, "nn": {"prompt": "Kva med pausane?"}}
+    station = make.version().stations.get(key="light")
+    Overlay.add(unit.municipality, station=station, kind="question", words=said, by=None)
+    room = make.room(make.gathering(unit), tables=1)
+    room.ask(station="light", words="Hva med matteltet?", by=None)
+    return room
+
+
+@pytest.mark.parametrize("key", ["stations", "sheets", "script"])
+def test_what_is_not_the_mats_own_says_whose_it_is(key: str) -> None:
+    room = laid_over()
+    html = {code: PRINTS[key].html(of_day(room, code)) for code in LANGUAGES}
+    laid = printed(html["nn"], language="nn").pages
+    marks = [one for page in laid for one in cards(page, "whose")]
+
+    assert [" ".join(part.words for part in words(mark)) for mark in marks] == [
+        "Bergen kommune",
+        "Dagens eige spørsmål",
+    ]
+    text = read(laid)
+    assert text.index("Bergenkommune") < text.index("Kvamedpausane?")
+    assert text.index("Dagenseigespørsmål") < text.index("Hvamedmatteltet?")
+    assert "Bergen municipality" in html["en"] and "Dagens eget spørsmål" in html["nb"]
+
+
+def test_on_the_mat_they_say_it_too() -> None:
+    (light,) = (one for one in mat_poster(laid_over(), language="nn", join="").cards if one.key == "light")
+
+    assert [str(field.label) for field in light.fields][-2:] == [
+        "Kva med pausane? (Bergen kommune)",
+        "Hva med matteltet? (Dagens eige spørsmål)",
+    ]
+    assert not any("(" in str(field.label) for field in light.fields[:-2])
+
+
 # Names
 
 
@@ -318,8 +383,7 @@ def test_a_name_card_tells_a_leaders_name_and_table_and_nobodys_role() -> None:
     make.leader(unit, name="Åse Bjørnstad")
     make.holder(unit, SeatKind.UNION_REP, name="Tor Tillitsmann")
     html = PRINTS["names"].html(of_day(room))
-    pages_ = lay_out(html, title="", language="nb").pages
-    text = [" ".join(one.words for one in words(card)) for page in pages_ for card in cards(page._page_box, "card")]
+    text = [" ".join(one.words for one in words(card)) for page in printed(html).pages for card in cards(page, "card")]
 
     assert [said for said in text if "Blåbærskogen" in said] == [text[0]]
     assert text[0].startswith("Åse Bjørnstad Bord 1 Blåbærskogen")
@@ -342,10 +406,10 @@ def test_words_on_name_cards_stay_on_their_card() -> None:
     unit.name = "Barnehagane og skulefritidsordningane i Indre Fjord og Ytre Fjord"
     unit.save()
     make.leader(unit, name="Kristine-Charlotte Bjørnstad Hellesund-Christoffersen")
-    for page in lay_out(PRINTS["names"].html(of_day(room)), title="", language="nb").pages:
-        for card in cards(page._page_box, "card"):
-            assert [one.words for one in words(card) if not box(card).holds(one)] == []
-            for code in (box(one) for one in of_class(card, "qr")):
+    for page in printed(PRINTS["names"].html(of_day(room))).pages:
+        for card in cards(page, "card"):
+            assert [one.words for one in words(card) if not card.box.holds(one)] == []
+            for code in (one.box for one in of_class(card, "qr")):
                 assert code.right - code.left >= 25
                 assert not [one.words for one in words(card) if code.meets(one)]
 
@@ -401,22 +465,19 @@ def test_the_script_says_what_to_have_ready() -> None:
 # All in one file
 
 
-def test_a_workshop_has_its_mat_on_a3_for_each_table_in_one_tagged_file(tmp_path: Path) -> None:
+def test_a_workshop_has_its_mat_on_two_a3_for_each_table_in_one_tagged_file() -> None:
     made = of_day(make.room(variant="120"), "nn")
     body = write_together(everything(made), title=made.title, language="nn")
-    file = tmp_path / "all.pdf"
-    file.write_bytes(body)
-    text = squeezed(subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout)
+    text = squeezed(read_out(body))
     with pikepdf.open(BytesIO(body)) as pdf:
         sizes = [tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:]) for page in pdf.pages]
         tags = list(structure(pdf.Root.StructTreeRoot.K))
         assert bool(pdf.Root.MarkInfo.Marked) and str(pdf.Root.Lang) == "nn"
         assert str(pdf.docinfo["/Title"]) == made.title
 
-    assert sizes.count((420, 297)) == 2
-    assert sizes.count((297, 420)) == 1
-    assert set(sizes) == {(420, 297), (297, 420), (210, 297), (297, 210)}
-    asked = [line for key in printed(made) for line in wanted(made, key)]
+    assert sizes.count((297, 420)) == 1 + 2 * 2
+    assert set(sizes) == {(297, 420), (210, 297), (297, 210)}
+    asked = [line for key in keys(made) for line in wanted(made, key)]
     assert [line for line in asked if squeezed(line).replace("-", "") not in text.replace("-", "")] == []
     assert [tag for tag in tags if tag.get("/S") == "/Figure" and not str(tag.get("/Alt", ""))] == []
     levels = [int(str(tag.S)[2:]) for tag in tags if re.fullmatch(r"/H\d", str(tag.get("/S")))]
@@ -439,7 +500,7 @@ def test_the_file_comes_in_the_order_one_needs_it() -> None:
     order = [found[1] if found else "" for found in titles]
 
     pack = ["stations", "factors", "sheets", "slips"]
-    assert order == ["notice", "script", "table_cards", "names", "a3", *pack, "a3", *pack]
+    assert order == ["notice", "script", "table_cards", "names", "a3x2", *pack, "a3x2", *pack]
 
 
 def test_cards_with_backs_begin_on_the_front_of_a_sheet() -> None:
@@ -475,6 +536,16 @@ def test_the_page_says_a_sentence_on_each_print(planned: Room) -> None:
         assert str(PRINTS[key].label) in page and str(PRINTS[key].about) in page
     assert str(PRINTS["cases"].label) not in page
     assert "Print everything" in page
+
+
+def test_the_mat_comes_on_two_a3(planned: Room) -> None:
+    leader = make.client(make.leader(planned.gathering.unit))
+    address = reverse("poster", args=[planned.gathering_id, "A3x2-tiles"])
+
+    assert address in leader.get(reverse("prints", args=[planned.gathering_id])).content.decode()
+    with pikepdf.open(BytesIO(leader.get(address, {"language": "nn"}).content)) as pdf:
+        sizes = [[round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] for page in pdf.pages]
+        assert sizes == [[297, 420], [297, 420]]
 
 
 def test_one_who_only_sees_the_gathering_gets_nothing_with_names_or_ways_in(planned: Room) -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,7 +20,10 @@ SHEETS = {"cards": ["stations", "cards", "roles"]} | {
 # A mat as large as a table, of what an office printer has.
 TILED: Size = "A1"
 MATS: dict[str, Callable[[Poster], bytes]] = {
-    **{size: lambda poster, size=size: poster_pdf(poster, size=size) for size in get_args(Size.__value__)},  # type: ignore[misc]
+    "A0": lambda poster: poster_pdf(poster, size="A0"),
+    "A1": lambda poster: poster_pdf(poster, size="A1"),
+    "A3": lambda poster: poster_pdf(poster, size="A3"),
+    "2xA3": lambda poster: tiles_pdf(poster, size="A3x2"),
     "tiles": lambda poster: tiles_pdf(poster, size=TILED),
 }
 
