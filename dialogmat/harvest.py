@@ -38,11 +38,10 @@ def unit_of(dialogue: Dialogue) -> Unit | None:
 
 
 def items(dialogue: Dialogue, blocks: list[uuid.UUID]) -> defaultdict[uuid.UUID, Items]:
-    """{block: {item: {part: value}}} of what is written; an item's own words are the part ""."""
+    """{block: {item: {part: value}}} of what is written, "" where it is struck; an item's own words are the part ""."""
     found: defaultdict[uuid.UUID, Items] = defaultdict(dict)
-    for block, slot, value in Answer.objects.filter(dialogue=dialogue, block__in=blocks).values_list(
-        "block", "slot", "value"
-    ):
+    rows = Answer.objects.filter(dialogue=dialogue, block__in=blocks)
+    for block, slot, value, struck_at in rows.values_list("block", "slot", "value", "struck_at"):
         item, _dot, part = slot.partition(".")
-        found[block].setdefault(item, {})[part] = value
+        found[block].setdefault(item, {})[part] = "" if struck_at else value
     return found

@@ -1,11 +1,14 @@
 """What a unit promised itself before today, and what has become of it: how its next gathering begins."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from django.db.models import Max
 from django.utils import timezone
 
 from dialogmat.models import Run
+from dialogmat.pages import fields_for, weight
 from workshops.models import Agreement, Gathering, GatheringUnit, Kind, Measure, Request
 
 ENOUGH = 12
@@ -19,6 +22,13 @@ class Promised:
 
     def __bool__(self) -> bool:
         return bool(self.measures or self.agreements or self.answers)
+
+    def pieces(self) -> list[tuple[int, Promised]]:
+        """For the big screen: each promise by itself, with the room its words take."""
+        found = [(one.title, Promised([one], [], [])) for one in self.measures]
+        found += [(one.words, Promised([], [one], [])) for one in self.agreements]
+        found += [(f"{one.words}\n{one.because}", Promised([], [], [one])) for one in self.answers]
+        return [(fields_for(weight(words)), piece) for words, piece in found]
 
 
 def promised(run: Run) -> Promised:

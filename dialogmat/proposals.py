@@ -1,9 +1,12 @@
 """What is voted on with dots: a list of the mat's own, or what the tables of the room have shared on another block."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 
 from dialogmat.models import Room, Run, Show, Tally
 from dialogmat.outline import OutlineBlock
+from dialogmat.pages import FIELDS, LINES, filled, lines
 from dialogmat.shared import answers
 
 # As many as one row of a tally can tell apart.
@@ -25,13 +28,15 @@ class Vote:
     proposals: list[Proposal]
     dots: int
     revealed: bool
+    most: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.proposals)
 
-    @property
-    def most(self) -> int:
-        return max((one.dots for one in self.proposals), default=0)
+    def pieces(self) -> list[tuple[int, Vote]]:
+        """For the big screen: as many on a page as can be read with their bars."""
+        heaps = filled(self.proposals, room=LINES, cost=lambda one: lines(one.text) + 1)
+        return [(FIELDS, replace(self, proposals=heap)) for heap in heaps]
 
     @property
     def items(self) -> list[str]:
@@ -45,7 +50,8 @@ def vote(run: Run, block: OutlineBlock) -> Vote:
         given = Tally.dots_of(run.room, block=block.id)
         counted = [replace(one, dots=given.get(one.item, 0)) for one in shown]
         shown = sorted(counted, key=lambda one: -one.dots)
-    return Vote(shown, int(block.settings.get("dots", 1)), revealed)
+    most = max((one.dots for one in shown), default=0)
+    return Vote(shown, int(block.settings.get("dots", 1)), revealed, most)
 
 
 def proposals(room: Room, block: OutlineBlock) -> list[Proposal]:
@@ -59,9 +65,9 @@ def proposals(room: Room, block: OutlineBlock) -> list[Proposal]:
 
 
 def is_revealed(run: Run, block: OutlineBlock) -> bool:
-    """While the facilitator shows the results of the station, and for good when the gathering is over.
+    """While the facilitator shows all results of the station, and for good when the gathering is over.
 
     No ballot is taken meanwhile: a bar that moves would tell what the newest voter chose.
     """
-    shown = run.show == Show.RESULTS and run.station == block.station
+    shown = run.show == Show.RESULTS and run.station == block.station and not run.focus
     return bool(shown or run.room.gathering.ended)

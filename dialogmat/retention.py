@@ -4,7 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from dialogmat.models import Answer, Channel, Comment, Debrief, Device, Operation, Shared
+from dialogmat.models import Answer, Channel, Comment, Debrief, Device, Dialogue, Operation, Shared
 from ned.retention import keep, rule
 
 UNSHARED = datetime.timedelta(hours=24)
@@ -29,11 +29,22 @@ def devices(now: datetime.datetime) -> int:
 
 @rule
 def unshared(now: datetime.datetime) -> int:
-    """What a table never shared is nobody else's, not even the database's. A leader who goes on alone keeps hers."""
+    """What a table never shared, or what was struck, is nobody else's, not even the database's.
+
+    A leader who goes on alone keeps hers.
+    """
     shared = Shared.objects.filter(dialogue=OuterRef("dialogue"), station=OuterRef("block__station__key"))
     alone = Device.objects.filter(dialogue=OuterRef("dialogue"), channel=Channel.ALONE, removed_at=None)
     ended = Answer.objects.filter(dialogue__room__gathering__closed_at__lt=now - UNSHARED)
-    return ended.exclude(Exists(shared)).exclude(Exists(alone)).delete()[0]
+    own = ended.filter(~Exists(shared) | Q(struck_at__isnull=False))
+    return own.exclude(Exists(alone)).delete()[0]
+
+
+@rule
+def messages(now: datetime.datetime) -> int:
+    """What a facilitator wrote to a table is said for the day."""
+    ended = now - keep("dialogmat.Dialogue.message")
+    return Dialogue.objects.filter(room__gathering__closed_at__lt=ended).exclude(message="").update(message="")
 
 
 @rule

@@ -10,18 +10,27 @@ from django.db.models import Exists, OuterRef, QuerySet
 from dialogmat.kinds import KINDS
 from dialogmat.kinds.kind import day
 from dialogmat.models import Answer, Room, Shared
+from dialogmat.models.answer import place
 from dialogmat.outline import OutlineBlock
 from workshops.models import Sitting
 
 
 @dataclass
 class Said:
-    """One thing that was said: its own words, and what belongs to them by the names of the kind's parts."""
+    """One thing that was said: its own words, and what belongs to them by the names of the kind's parts.
+
+    `id` is its place on the mat, whoever reads it; `at` is the table's, or the unit's whose page it is. Words too long
+    for one page of the big screen come as number `n` `of` several.
+    """
 
     who: str
     block: OutlineBlock
+    id: uuid.UUID
+    at: uuid.UUID
     text: str = ""
     parts: dict[str, Any] = field(default_factory=dict)
+    n: int = 1
+    of: int = 1
 
     @property
     def label(self) -> str:
@@ -32,7 +41,7 @@ def answers(room: Room | uuid.UUID, blocks: Iterable[uuid.UUID]) -> QuerySet[Ans
     """Shared answers with whose they are, table by table in the order the mat asks."""
     told = Shared.objects.filter(dialogue=OuterRef("dialogue"), station=OuterRef("block__station__key"))
     return (
-        Answer.objects.filter(Exists(told), dialogue__room=room, block__in=list(blocks))
+        Answer.objects.filter(Exists(told), dialogue__room=room, block__in=list(blocks), struck_at=None)
         .exclude(value="")
         .select_related("dialogue__table", "dialogue__unit")
         .order_by(
@@ -45,13 +54,18 @@ def answers(room: Room | uuid.UUID, blocks: Iterable[uuid.UUID]) -> QuerySet[Ans
     )
 
 
+def is_shared(room: uuid.UUID, *, block: uuid.UUID, said: uuid.UUID) -> bool:
+    """Whether others may read what was said there."""
+    return any(place(row.dialogue_id, block, row.slot.partition(".")[0]) == said for row in answers(room, [block]))
+
+
 def said(rows: Iterable[Answer], blocks: dict[uuid.UUID, OutlineBlock]) -> list[Said]:
     """The answers put together again, item by item."""
     found: dict[tuple[uuid.UUID, uuid.UUID, str], Said] = {}
     for row in rows:
         block = blocks[row.block_id]
         item, _dot, part = row.slot.partition(".")
-        one = found.setdefault((row.dialogue_id, row.block_id, item), Said(str(row.dialogue), block))
+        one = found.setdefault((row.dialogue_id, row.block_id, item), _said(row, block, item))
         if block.kind == "cards":
             one.text = laid(block, item, row.value)
         elif part:
@@ -59,6 +73,12 @@ def said(rows: Iterable[Answer], blocks: dict[uuid.UUID, OutlineBlock]) -> list[
         else:
             one.text = row.value
     return [one for one in found.values() if one.text or one.parts]
+
+
+def _said(row: Answer, block: OutlineBlock, item: str) -> Said:
+    at = row.dialogue.table_id or row.dialogue.unit_id
+    assert at  # a dialogue is a table's or a unit's
+    return Said(str(row.dialogue), block, place(row.dialogue_id, block.id, item), at)
 
 
 def laid(block: OutlineBlock, card: str, column: str) -> str:

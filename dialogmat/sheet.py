@@ -26,6 +26,7 @@ class Field:
     base: int = 0
     error: str = ""
     rivals: list[Rival] = field(default_factory=list)
+    struck: bool = False
 
     @property
     def id(self) -> str:
@@ -244,4 +245,5 @@ def _field(block: OutlineBlock, part: Part, slot: str, dialogue: Dialogue, found
     answer = found.get(place(dialogue.pk, block.id, slot))
     if not answer:
         return Field(block, part, slot)
-    return Field(block, part, slot, value=answer.value, base=answer.revision, rivals=list(answer.rivals.all()))
+    rivals, struck = list(answer.rivals.all()), bool(answer.struck_at)
+    return Field(block, part, slot, value=answer.value, base=answer.revision, rivals=rivals, struck=struck)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dialogmat.views import (
+    acts,
     alone,
     answers,
     cockpit,
@@ -20,6 +21,7 @@ from dialogmat.views import (
     rooms,
     stage,
     stations,
+    unshared,
     votes,
 )
 
@@ -36,6 +38,8 @@ urlpatterns = [
     path("t/<str:token>/voted/<int:counted>/", votes.voted, name="voted"),
     path("t/<str:token>/pulse/", devices.pulse, name="pulse"),
     path("t/<str:token>/hand/", devices.hand, name="hand"),
+    path("t/<str:token>/heard/", devices.heard, name="heard"),
+    path("t/<str:token>/asked/", devices.answer_asked, name="asked"),
     path("t/<str:token>/language/", devices.language, name="device_language"),
     path("t/<str:token>/<slug:station>/", stations.station, name="station"),
     path("t/<str:token>/<slug:station>/<uuid:unit>/", stations.station, name="unit_station"),
@@ -43,12 +47,16 @@ urlpatterns = [
     path("films/<uuid:film>/<slug:language>.vtt", films.captions, name="captions"),
     # For those who plan and run the day
     path("rooms/<uuid:gathering>/", rooms.room, name="room"),
+    path("rooms/<uuid:gathering>/unshared/", unshared.before_closing, name="unshared"),
     path("rooms/<uuid:gathering>/poster/<str:size>/", prints.poster, name="poster"),
     path("rooms/<uuid:gathering>/prints/", prints.prints, name="prints"),
     path("rooms/<uuid:gathering>/print/<slug:what>/", prints.print_pdf, name="print"),
     path("cockpit/<uuid:sitting>/print/<slug:what>/", prints.keyed_print_pdf, name="keyed_print"),
     path("cockpit/<uuid:sitting>/", cockpit.cockpit, name="cockpit"),
-    path("cockpit/<uuid:sitting>/act/", cockpit.act, name="cockpit_act"),
+    path("cockpit/<uuid:sitting>/act/", acts.act, name="cockpit_act"),
+    path("cockpit/<uuid:sitting>/rest/", cockpit.rest, name="cockpit_rest"),
+    path("cockpit/<uuid:sitting>/tables/", cockpit.tables, name="cockpit_tables"),
+    path("cockpit/<uuid:sitting>/tables/<uuid:table>/", cockpit.table, name="cockpit_table"),
     path("cockpit/<uuid:sitting>/cards/", prints.table_cards_pdf, name="table_cards"),
     path("cockpit/<uuid:sitting>/paper/<uuid:table>/", paper.table, name="paper_table"),
     path("cockpit/<uuid:sitting>/paper/score/", paper.score, name="paper_score"),
@@ -58,6 +66,7 @@ urlpatterns = [
     path("alone/<uuid:unit>/", alone.alone, name="alone"),
     path("municipalities/<uuid:municipality>/own-blocks/", overlays.own_blocks, name="own_blocks"),
     path("stage/<uuid:sitting>/", stage.stage, name="stage"),
+    path("stage/<uuid:sitting>/act/", stage.act, name="stage_act"),
     # The editor's desk
     path("mats/", mats.mats, name="mats"),
     path("mats/file/", mat_files.take, name="mat_take"),

@@ -6,6 +6,7 @@ Without Redis, or when it does not answer, nothing is lost: every live page also
 import logging
 import time
 import uuid
+from collections.abc import Iterable
 from functools import cache
 
 import redis
@@ -31,30 +32,48 @@ def connection() -> redis.Redis:
     )
 
 
-def poke(room: uuid.UUID | str, topic: str, *, summary: uuid.UUID | None = None) -> None:
+def poke(
+    room: uuid.UUID | str,
+    topic: str,
+    *,
+    to: Iterable[uuid.UUID] = (),
+    by: uuid.UUID | None = None,
+    summary: uuid.UUID | None = None,
+) -> None:
     """Tell those who look at `room` that `topic` has changed, once this transaction is committed.
 
-    `summary` is the id of a gathering whose summary row is out of date with it; noted in the same transaction.
+    `to` are the only parts of the room that are told, beside those who look at all of it; `by` knows already. `summary`
+    is the id of a gathering whose summary row is out of date with it; noted in the same transaction.
     """
     if summary:
         stale("gathering", summary)
+    words = " ".join([topic, *map(str, to), *([f"-{by}"] if by else [])])
+    _when_committed(f"room:{room}", words)
+
+
+def cut(holder: uuid.UUID) -> None:
+    """End the streams of a device or a person that has been shut out, once this transaction is committed."""
+    _when_committed(f"cut:{holder}", "")
+
+
+def _when_committed(channel: str, words: str) -> None:
     if settings.REDIS_URL:
-        transaction.on_commit(lambda: publish(str(room), topic), robust=True)
+        transaction.on_commit(lambda: publish(channel, words), robust=True)
 
 
-def publish(room: str, topic: str) -> None:
+def publish(channel: str, words: str) -> None:
     if time.monotonic() < _silent["until"]:
         return
     try:
-        connection().publish(f"room:{room}", topic)
+        connection().publish(channel, words)
     except redis.RedisError:
         _silent["until"] = time.monotonic() + PAUSE
         logger.warning("Redis does not answer; pages poll")
 
 
-def stream_address(room: uuid.UUID | str, *, holder: uuid.UUID | str = "") -> str:
+def stream_address(room: uuid.UUID | str, *, holder: uuid.UUID | str = "", part: uuid.UUID | str = "") -> str:
     """Where a page listens; empty when there is no stream, and the page polls."""
     if not settings.REDIS_URL:
         return ""
-    token = roompass.issue(str(room), secret=settings.SECRET_KEY, holder=str(holder))
+    token = roompass.issue(str(room), secret=settings.SECRET_KEY, holder=str(holder), part=str(part))
     return f"{settings.STREAM_URL}?pass={token}"

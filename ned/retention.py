@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from ned.models import Letter, Link, Trace, UnitChange
+from ned.models import Count, Letter, Link, Trace, UnitChange
 
 type Rule = Callable[[datetime.datetime], int]
 RULES: list[Rule] = []
@@ -51,3 +51,8 @@ def links(now: datetime.datetime) -> int:
 @rule
 def traces(now: datetime.datetime) -> int:
     return Trace.objects.filter(at__lt=now - keep("ned.Trace.by")).delete()[0]
+
+
+@rule
+def counts(now: datetime.datetime) -> int:
+    return Count.objects.filter(until__lt=now).delete()[0]

@@ -3,25 +3,35 @@
 import hashlib
 import hmac
 import time
+from typing import NamedTuple
 
-LIFE = 15 * 60
+# A page has a fresh one with each sign of life; a stream that has begun outlives its pass.
+LIFE = 120
+
+
+class Pass(NamedTuple):
+    """`holder` is who may be cut without the others; `part` is what of the room it hears, or "" for all of it."""
+
+    room: str
+    holder: str
+    part: str
+    issued: int
 
 
 def _mac(secret: str, body: str) -> str:
     return hmac.new(b"ned.roompass" + secret.encode(), body.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def issue(room: str, *, secret: str, holder: str = "", now: float | None = None) -> str:
-    """A pass `room.holder.expires.mac`; `holder` lets one device be cut without the others."""
-    body = f"{room}.{holder}.{int((now or time.time()) + LIFE)}"
+def issue(room: str, *, secret: str, holder: str = "", part: str = "", now: float | None = None) -> str:
+    body = f"{room}.{holder}.{part}.{int(now or time.time())}"
     return f"{body}.{_mac(secret, body)}"
 
 
-def check(token: str, *, secret: str, now: float | None = None) -> tuple[str, str] | None:
-    """(room, holder) of a pass that is genuine and has not run out, else None."""
+def check(token: str, *, secret: str, now: float | None = None) -> Pass | None:
+    """What a pass says that is genuine and has not run out, else None."""
     body, _, mac = token.rpartition(".")
-    parts = body.split(".")
-    if len(parts) != 3 or not hmac.compare_digest(mac.encode(), _mac(secret, body).encode()):
+    said = body.split(".")
+    if len(said) != 4 or not hmac.compare_digest(mac.encode(), _mac(secret, body).encode()):
         return None
-    room, holder, expires = parts
-    return (room, holder) if expires.isdigit() and int(expires) > (now or time.time()) else None
+    room, holder, part, issued = said
+    return Pass(room, holder, part, int(issued)) if int(issued) + LIFE > (now or time.time()) else None

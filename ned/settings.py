@@ -318,6 +318,7 @@ KEEP: dict[str, timedelta | None] = {
     "workshops.Measure.suggested": timedelta(days=90),
     # Counted from the closing of the gathering.
     "dialogmat.Device.token_digest": timedelta(days=7),
+    "dialogmat.Dialogue.message": timedelta(days=1),
     "dialogmat.Answer.value": timedelta(days=90),
     "workshops.AgendaItem.responsible": timedelta(days=365),
     "workshops.Gathering.facilitators": timedelta(days=365),

@@ -137,7 +137,7 @@ def _dialogues(room: Room, reader: User) -> list[Dialogue]:
 
 def _answers(dialogues: list[Dialogue]) -> dict[tuple[uuid.UUID, uuid.UUID], Values]:
     found: defaultdict[tuple[uuid.UUID, uuid.UUID], Values] = defaultdict(dict)
-    rows = Answer.objects.filter(dialogue__in=dialogues).exclude(value="").order_by("slot")
+    rows = Answer.objects.filter(dialogue__in=dialogues, struck_at=None).exclude(value="").order_by("slot")
     for dialogue, block, slot, value in rows.values_list("dialogue", "block", "slot", "value"):
         found[dialogue, block][slot] = value
     return found

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # unit, the source's id, {part: what was written}, the dialogue and the block it was written on
 type Harvest = Callable[[Unit, uuid.UUID, dict[str, str], Dialogue, OutlineBlock], None]
-# what a block shows that was said elsewhere: its template knows what it gets as `block.brought`
+# what a block shows that was said elsewhere: its template knows what it gets as `block.brought`, and its pieces() are
+# what the big screen cuts it in
 type Brings = Callable[[Run, OutlineBlock], Any]
 
 

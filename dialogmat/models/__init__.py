@@ -13,8 +13,11 @@ from dialogmat.models.mat import (
 
 from dialogmat.models.film import Film  # isort: skip
 from dialogmat.models.overlay import Overlay  # isort: skip
-from dialogmat.models.room import Pace, Room, Run, Show  # isort: skip
-from dialogmat.models.dialogue import Channel, Device, Dialogue, Shared  # isort: skip
+from dialogmat.models.room import Pace, Room  # isort: skip
+from dialogmat.models.run import Run, Show  # isort: skip
+from dialogmat.models.highlight import Highlight  # isort: skip
+from dialogmat.models.dialogue import Dialogue, Shared  # isort: skip
+from dialogmat.models.device import Channel, Device  # isort: skip
 from dialogmat.models.answer import Answer, Operation, ReusedError, Rival, Saved  # isort: skip
 from dialogmat.models.review import Comment, Debrief  # isort: skip
 from dialogmat.models.tally import Ballot, Tally  # isort: skip
@@ -30,6 +33,7 @@ __all__ = [
     "Device",
     "Dialogue",
     "Film",
+    "Highlight",
     "Mat",
     "Operation",
     "Overlay",

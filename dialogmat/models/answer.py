@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from dialogmat.kinds import KINDS, LAST_WINS_WIDGETS, part_of
-from dialogmat.models.dialogue import Device, Dialogue
+from dialogmat.models.device import Device
+from dialogmat.models.dialogue import Dialogue
 from ned.live import poke
+from ned.models.traces import trace
 
 if TYPE_CHECKING:
+    import datetime
+
+    from dialogmat.models.run import Run
     from dialogmat.outline import OutlineBlock
+    from ned.models import User
 
 # The same place on the same mat is the same row, wherever it is written from.
 PLACE = uuid.UUID("6d7b1a52-6f0e-4a53-9d0c-2f3c3a6f5d11")
@@ -40,6 +47,13 @@ def place(dialogue: uuid.UUID, block: uuid.UUID, slot: str) -> uuid.UUID:
     return uuid.uuid5(PLACE, f"{dialogue}:{block}:{slot}")
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def of_item(self, item: Answer) -> Self:
+        """All that was written on the item this one is part of."""
+        name = item.slot.partition(".")[0]
+        return self.filter(Q(slot=name) | Q(slot__startswith=f"{name}."), dialogue=item.dialogue, block=item.block_id)
+
+
 class Answer(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="answers")
@@ -51,6 +65,10 @@ class Answer(models.Model):
     # Arrived after the gathering was closed, from a device that had been without a net.
     late = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=timezone.now)
+    # It names somebody, so that it is the table's alone again, and nobody else's until it is put back.
+    struck_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -78,6 +96,29 @@ class Answer(models.Model):
         """
         change = _Change(dialogue, block, slot, value, base, operation, device)
         return change.save()
+
+    @property
+    def may_be_put_back(self) -> bool:
+        """The same day, by those who were there."""
+        return bool(self.struck_at) and timezone.localdate(self.struck_at) == timezone.localdate()
+
+    def strike(self, *, run: Run, by: User | None) -> None:
+        """Others than the table read it no more, and what it proposed goes with it unless that is decided."""
+        self._strike(timezone.now(), "answer.strike", run=run, by=by)
+
+    def put_back(self, *, run: Run, by: User | None) -> None:
+        if self.may_be_put_back:
+            self._strike(None, "answer.put_back", run=run, by=by)
+
+    @transaction.atomic
+    def _strike(self, at: datetime.datetime | None, verb: str, *, run: Run, by: User | None) -> None:
+        from dialogmat.harvest import harvest
+
+        Answer.objects.of_item(self).update(struck_at=at)
+        trace(by, verb, self)
+        if self.dialogue.shared.filter(station=self.block.station.key).exists():
+            harvest(self.dialogue, station=self.block.station.key)
+        poke(run.sitting_id, "answers", summary=run.room.gathering_id)
 
 
 class _Change:
@@ -129,7 +170,7 @@ class _Change:
                 raise _StaleError
         else:
             Answer.objects.bulk_create([self._new(**fields)])
-        poke(self.device.run.sitting_id, "answers")
+        self._tell()
         return Saved("saved", revision, self.value)
 
     def _new(self, **fields: object) -> Answer:
@@ -154,6 +195,11 @@ class _Change:
             return Saved("kept", now.revision, now.value)
         return self._keep_both(now)
 
+    def _tell(self) -> None:
+        """The others at its table, and those whose page it wrote on."""
+        here = {self.device.dialogue_id or self.dialogue.pk, self.dialogue.pk}
+        poke(self.device.run.sitting_id, "answers", to=here, by=self.device.pk)
+
     @transaction.atomic
     def _keep_both(self, now: Answer) -> Saved:
         if now.value == self.value:
@@ -161,7 +207,7 @@ class _Change:
         saved = Saved("rival", now.revision, now.value)
         self._record(saved)
         Rival.objects.create(answer=now, text=self.value, operation_id=self.operation)
-        poke(self.device.run.sitting_id, "answers")
+        self._tell()
         return saved
 
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
 import uuid
 from typing import TYPE_CHECKING, Self
 
@@ -10,22 +8,39 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from dialogmat.models.room import Room, Run
+from dialogmat.models.room import Room
+from dialogmat.models.run import Run
 from ned.live import poke
-from ned.retention import keep
 
 if TYPE_CHECKING:
-    from dialogmat.outline import OutlineStation
     from ned.models import Unit
     from workshops.models import Table
 
-# How long after closing a screen that had no net may still send what it has.
-LATE = datetime.timedelta(days=7)
+# A message is read in passing, on a phone, by people who are talking.
+MESSAGE = 200
 
 
 class DialogueQuerySet(models.QuerySet["Dialogue"]):
     def at_tables_of(self, run: Run) -> Self:
-        return self.filter(table__sitting=run.sitting_id)
+        return self.filter(room=run.room_id, table__sitting=run.sitting_id)
+
+    @transaction.atomic
+    def tell(self, words: str, *, run: Run) -> None:
+        """These words on their screens, instead of those that were there; empty takes them down."""
+        told = list(self.values_list("pk", flat=True))
+        self.update(message=words)
+        poke(run.sitting_id, "run", to=told)
+
+    @transaction.atomic
+    def part(self, *, run: Run) -> None:
+        """Those who meet go back to their own tables."""
+        met = list(self.values_list("pk", flat=True))
+        self.filter(pk__in=met).update(meets=None)
+        if met:
+            poke(run.sitting_id, "run", to=met)
+
+    def take_back_time(self) -> None:
+        self.exclude(extra=datetime.timedelta()).update(extra=datetime.timedelta())
 
 
 class Dialogue(models.Model):
@@ -38,6 +53,12 @@ class Dialogue(models.Model):
     )
     unit = models.ForeignKey("ned.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues")
     hand_raised_at = models.DateTimeField(null=True, blank=True)
+    # What a table has of its own besides the room's: more time, a table it meets, words from the facilitator.
+    extra = models.DurationField(default=datetime.timedelta)
+    meets = models.ForeignKey("workshops.Table", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    message = models.CharField(max_length=MESSAGE, blank=True)
+    # When it said that what it has not shared stays its own.
+    kept_at = models.DateTimeField(null=True, blank=True)
 
     objects = DialogueQuerySet.as_manager()
 
@@ -66,6 +87,55 @@ class Dialogue(models.Model):
     def of_unit(cls, room: Room, unit: Unit) -> Dialogue:
         return cls.objects.get_or_create(room=room, unit=unit)[0]
 
+    @classmethod
+    def of_tables(cls, run: Run) -> DialogueQuerySet:
+        """All tables of a sitting, those too where nobody has joined yet."""
+        tables = run.sitting.tables.all()
+        cls.objects.bulk_create([cls(room_id=run.room_id, table=table) for table in tables], ignore_conflicts=True)
+        return cls.objects.at_tables_of(run).order_by("table__number")
+
+    @classmethod
+    @transaction.atomic
+    def pair_up(cls, run: Run) -> None:
+        """Two and two in the order of the tables; one that is left over stays by itself."""
+        every = list(cls.of_tables(run).select_related("table"))
+        cls.objects.at_tables_of(run).part(run=run)
+        for one, other in zip(every[::2], every[1::2], strict=False):
+            one.meet(other, run=run)
+
+    @transaction.atomic
+    def meet(self, other: Dialogue, *, run: Run) -> None:
+        """Two tables that talk together; whom they met before goes back to its own."""
+        here = Dialogue.objects.at_tables_of(run)
+        here.filter(meets__in=[self.table_id, other.table_id]).part(run=run)
+        for one, met in ((self, other), (other, self)):
+            one.meets_id = met.table_id
+            one.save(update_fields=["meets"])
+        poke(run.sitting_id, "run", to=[self.pk, other.pk])
+
+    @transaction.atomic
+    def give_minutes(self, minutes: int, *, run: Run) -> None:
+        """More time for one table; counted from now when its time is out already."""
+        if not run.timer_ends_at:
+            return
+        ends = max(run.timer_ends_at + self.extra, timezone.now()) + datetime.timedelta(minutes=minutes)
+        self.extra = ends - run.timer_ends_at
+        self.save(update_fields=["extra"])
+        poke(run.sitting_id, "run", to=[self.pk])
+
+    @transaction.atomic
+    def heard(self, words: str, *, sitting: uuid.UUID) -> None:
+        """The table has read it. What has come instead meanwhile stays."""
+        Dialogue.objects.filter(pk=self.pk, message=words).update(message="")
+        poke(sitting, "run", to=[self.pk])
+
+    @transaction.atomic
+    def keep_own(self, *, sitting: uuid.UUID) -> None:
+        """What the table has not shared, it will not share."""
+        self.kept_at = timezone.now()
+        self.save(update_fields=["kept_at"])
+        poke(sitting, "run", to=[self.pk])
+
     def raise_hand(self, *, sitting: uuid.UUID) -> None:
         self._hand(timezone.now(), sitting=sitting)
 
@@ -76,7 +146,7 @@ class Dialogue(models.Model):
     def _hand(self, at: datetime.datetime | None, *, sitting: uuid.UUID) -> None:
         self.hand_raised_at = at
         self.save(update_fields=["hand_raised_at"])
-        poke(sitting, "hand")
+        poke(sitting, "run", to=[self.pk])
 
     @transaction.atomic
     def share(self, *, station: str, sitting: uuid.UUID) -> None:
@@ -103,119 +173,3 @@ class Shared(models.Model):
 
     def __str__(self) -> str:
         return self.station
-
-
-class Channel(models.TextChoices):
-    SCREEN = "screen"
-    PHONE = "phone"
-    PASSED = "passed"
-    PAPER = "paper"
-    ALONE = "alone"
-
-
-def words_live() -> datetime.timedelta:
-    """How long a table's own words are kept after closing, and so how long a leader may go on with hers alone."""
-    return keep("dialogmat.Answer.value")
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-class DeviceQuerySet(models.QuerySet["Device"]):
-    def holding(self, token: str) -> Self:
-        """The device with this token, with what a save needs in one query. Removed ones and old ones are gone."""
-        now = timezone.now()
-        lately = Q(run__room__gathering__closed_at__gt=now - LATE)
-        alone = Q(run__room__gathering__closed_at__gt=now - words_live(), channel=Channel.ALONE)
-        return self.filter(
-            Q(run__room__gathering__closed_at=None) | lately | alone,
-            token_digest=digest(token),
-            removed_at=None,
-        ).select_related("run__room__gathering", "dialogue")
-
-    def with_page(self) -> Self:
-        """And with what its page shows: where it sits and what the day is part of."""
-        return self.select_related(
-            "run__room__gathering__programme", "run__sitting", "dialogue__table", "dialogue__unit"
-        )
-
-
-class Device(models.Model):
-    """A screen or a phone that was let in. Its token is in its address; only the digest is kept. It has no person."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="devices")
-    # Without a dialogue it is a phone: it may vote and write nothing.
-    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, null=True, related_name="devices")
-    token_digest = models.CharField(max_length=64, unique=True)
-    language = models.CharField(max_length=5, default="nb")
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.SCREEN)
-    # Neither is set for phones: when somebody voted is nobody's business.
-    seen_at = models.DateTimeField(null=True, blank=True)
-    unsent = models.PositiveSmallIntegerField(default=0)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    # What it came in with, while a request lasts.
-    token = ""
-
-    objects = DeviceQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-    @classmethod
-    def join(cls, run: Run, *, dialogue: Dialogue | None, language: str, channel: str) -> tuple[Device, str]:
-        """A device and the token that is its way in; the token is told once, here."""
-        token = secrets.token_urlsafe(16)
-        # What is keyed in from paper is no screen that could be missed.
-        seen = timezone.now() if dialogue and channel != Channel.PAPER else None
-        device = cls.objects.create(
-            run=run, dialogue=dialogue, language=language, channel=channel, token_digest=digest(token), seen_at=seen
-        )
-        poke(run.sitting_id, "devices")
-        return device, token
-
-    @classmethod
-    def for_paper(cls, run: Run, *, dialogue: Dialogue, language: str) -> Device:
-        """What a table's sheets are keyed in by. Nobody is told its token: it opens no page of the table's."""
-        here = cls.objects.filter(run=run, dialogue=dialogue, channel=Channel.PAPER, removed_at=None).first()
-        device = here or cls.join(run, dialogue=dialogue, language=language, channel=Channel.PAPER)[0]
-        device.run, device.dialogue, device.language = run, dialogue, language
-        return device
-
-    @classmethod
-    @transaction.atomic
-    def begin_alone(cls, room: Room, *, unit: Unit, language: str) -> str:
-        """The token of a leader who goes on with her own unit's pages after the day."""
-        sat = room.runs.filter(sitting__tables__units__unit=unit, sitting__tables__units__gathering=room.gathering_id)
-        run = sat.first() or room.runs.order_by("sitting__starts")[0]
-        return cls.join(run, dialogue=Dialogue.of_unit(room, unit), language=language, channel=Channel.ALONE)[1]
-
-    @property
-    def alone(self) -> bool:
-        return self.channel == Channel.ALONE
-
-    def walked(self) -> list[OutlineStation]:
-        """The stations of its run; for one who goes on alone those where she has a page of her own."""
-        stations = self.run.walked(self.language)
-        return [one for one in stations if one.takes_from_units] if self.alone else stations
-
-    def is_open(self, station: str) -> bool:
-        return self.alone or self.run.is_open(station)
-
-    def pulse(self, *, unsent: int) -> None:
-        if self.dialogue_id:
-            self.seen_at, self.unsent = timezone.now(), min(unsent, 9999)
-            self.save(update_fields=["seen_at", "unsent"])
-
-    def speak(self, *, language: str) -> None:
-        self.language = language
-        self.save(update_fields=["language"])
-
-    @transaction.atomic
-    def remove(self) -> None:
-        """Cut one device off, at once; the table's words stay."""
-        self.removed_at = timezone.now()
-        self.save(update_fields=["removed_at"])
-        poke(self.run.sitting_id, f"cut:{self.pk}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.files import File
 from django.db import models, transaction
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from dialogmat.models.mat import Block, Wording
 from ned.models.traces import trace
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 def place(film: Film, _name: str) -> str:
     """Without the name it came with: nginx finds it by its address alone (deploy/nginx.conf)."""
     return f"films/{film.pk}"
+
+
+def film_at(address: object) -> uuid.UUID | None:
+    """The film of the programme's own that an address leads to."""
+    try:
+        found = resolve(str(address))
+    except Resolver404:
+        return None
+    return found.kwargs["film"] if found.view_name == "film" else None
 
 
 class Film(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogmat.models.mat import Version
-from dialogmat.models.room import Run
+from dialogmat.models.run import Run
 from ned.models.traces import trace
 
 if TYPE_CHECKING:

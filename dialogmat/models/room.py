@@ -1,22 +1,18 @@
 from __future__ import annotations
 
-import datetime
 import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from dialogmat.models.mat import Version, VersionState
 from dialogmat.models.overlay import Overlay
-from dialogmat.outline import FALLBACK, Outline, OutlineStation, outline
-from ned.live import poke
+from dialogmat.outline import FALLBACK, Outline, outline
 from ned.models.traces import trace
-from workshops.models import AgendaItem, Kind, Sitting, State
+from workshops.models import Kind, State
 
 if TYPE_CHECKING:
     from ned.models import AnyUser, Unit, User
@@ -109,6 +105,8 @@ class Room(models.Model):
 
     def prepare(self, *, language: str) -> None:
         """A run for each sitting and, where it has none, an agenda from the stations. Safe to repeat."""
+        from dialogmat.models.run import Run
+
         for index, sitting in enumerate(self.gathering.sittings.all(), start=1):
             run = Run.objects.update_or_create(
                 sitting=sitting, defaults={"room": self, "variant": self.variant_of(index)}
@@ -185,115 +183,3 @@ class Room(models.Model):
         if self.overlay and key in self.overlay.own_keys:
             self.overlay = self.overlay.without(key, by=by)
             self.save(update_fields=["overlay"])
-
-
-class Show(models.TextChoices):
-    CODE = "code", _("How to join")
-    STATION = "station", _("The station")
-    RESULTS = "results", _("What the tables shared")
-    SINCE = "since", _("Since last time")
-
-
-class RunQuerySet(models.QuerySet["Run"]):
-    def for_user(self, user: AnyUser, *, to: str) -> Self:
-        mine = Sitting.objects.for_user(user, to=to).filter(pk=OuterRef("sitting"))
-        return self.filter(Exists(mine)).fetch_mode(models.FETCH_PEERS)
-
-
-class Run(models.Model):
-    """One sitting's walk: which stations are open, what the projector shows, when the time is out."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="runs")
-    sitting = models.OneToOneField("workshops.Sitting", on_delete=models.CASCADE, related_name="run")
-    variant = models.CharField(max_length=10)
-    opened = models.JSONField(default=list)
-    station = models.SlugField(blank=True)
-    show = models.CharField(max_length=8, choices=Show, default=Show.CODE)
-    timer_ends_at = models.DateTimeField(null=True, blank=True)
-
-    objects = RunQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-    def walked(self, language: str) -> list[OutlineStation]:
-        return self.room.outline(language).walked(self.variant, self.room.skipped)
-
-    def is_open(self, station: str) -> bool:
-        return self.room.pace == Pace.FREE or station in self.opened
-
-    def open_to_all(self, *, station: str, by: User | None) -> None:
-        """Open a station for all tables and put it on the projector."""
-        opened = self.opened if station in self.opened else [*self.opened, station]
-        self._set(opened=opened, station=station, show=Show.STATION, timer_ends_at=None)
-
-    def close_for_all(self, *, station: str, by: User | None) -> None:
-        """Undo of opening: what was written stays where it is."""
-        opened = [key for key in self.opened if key != station]
-        self._set(opened=opened, station=opened[-1] if opened else "")
-
-    def start_timer(self, *, minutes: int, by: User | None) -> None:
-        self._set(timer_ends_at=timezone.now() + datetime.timedelta(minutes=minutes))
-
-    def add_minutes(self, *, minutes: int, by: User | None) -> None:
-        start = max(self.timer_ends_at or timezone.now(), timezone.now())
-        self._set(timer_ends_at=start + datetime.timedelta(minutes=minutes))
-
-    def stop_timer(self, *, by: User | None) -> None:
-        self._set(timer_ends_at=None)
-
-    def put_on_stage(self, *, show: str, by: User | None) -> None:
-        self._set(show=show)
-
-    @transaction.atomic
-    def _set(self, **fields: object) -> None:
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(fields))
-        poke(self.sitting_id, "run")
-
-    def parts(self, *, language: str) -> list[AgendaItem]:
-        """The stations with their minutes as parts of the day; breaks where the mat has them."""
-        items = []
-        for station in self.walked(language):
-            items.append(self._part(station))
-            if rest := station.break_after.get(self.variant):
-                with override(language):
-                    items.append(AgendaItem(sitting=self.sitting, title=str(_("Break")), minutes=rest))
-        for position, item in enumerate(items, start=1):
-            item.position = position
-        return items
-
-    def _part(self, station: OutlineStation) -> AgendaItem:
-        minutes = station.minutes(self.variant) + station.walk
-        return AgendaItem(sitting=self.sitting, station_key=station.key, title=station.title[:120], minutes=minutes)
-
-    def lay_agenda(self, *, language: str) -> None:
-        AgendaItem.objects.bulk_create(self.parts(language=language))
-
-    def agenda_is_as_laid(self, *, language: str) -> bool:
-        def told(item: AgendaItem) -> tuple[str, str, int, str, str]:
-            return item.station_key, item.title, item.minutes, item.responsible, item.notes
-
-        return [told(item) for item in self.sitting.agenda.all()] == [
-            told(item) for item in self.parts(language=language)
-        ]
-
-    def follow_skipped(self, *, back: set[str], by: User | None) -> None:
-        """Skipped stations leave the agenda, and those that are `back` stand after the one before them on the way."""
-        items = [item for item in self.sitting.agenda.all() if item.station_key not in self.room.skipped]
-        walked = self.walked(self.room.gathering.unit.municipality.language)
-        for index, station in enumerate(walked):
-            if station.key in back and any(item.station_key for item in items):
-                items.insert(self._place_after(walked[:index], items), self._part(station))
-        self.sitting.set_agenda(items, by=by)
-
-    def _place_after(self, earlier: list[OutlineStation], items: list[AgendaItem]) -> int:
-        """Behind the nearest of the earlier stations, and behind its break if the mat gives it one."""
-        for station in reversed(earlier):
-            for at, item in enumerate(items, start=1):
-                if item.station_key == station.key:
-                    rests = station.break_after.get(self.variant) and at < len(items) and not items[at].station_key
-                    return at + 1 if rests else at
-        return 0

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q, Sum
 
-from dialogmat.models.dialogue import Channel
+from dialogmat.models.device import Channel
 from dialogmat.models.room import Room
 
 if TYPE_CHECKING:
-    from dialogmat.models.dialogue import Device
+    from dialogmat.models.device import Device
 
 CHOICES = range(1, 7)
 

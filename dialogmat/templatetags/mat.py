@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.urls import Resolver404, resolve
 
+from dialogmat.models.film import film_at
 from workshops.models import Factor
 
 register = template.Library()
@@ -32,14 +32,7 @@ def host(address: object) -> str:
     return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
 
 
-@register.filter
-def own_film(address: object) -> uuid.UUID | None:
-    """The film of the programme's own that an address leads to."""
-    try:
-        found = resolve(str(address))
-    except Resolver404:
-        return None
-    return found.kwargs["film"] if found.view_name == "film" else None
+register.filter("own_film", film_at)
 
 
 @register.filter

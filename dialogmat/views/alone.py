@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from dialogmat.models import Device, Room
-from dialogmat.models.dialogue import words_live
+from dialogmat.models.device import words_live
 from ned.models import Unit
 from ned.requests import SignedIn
 

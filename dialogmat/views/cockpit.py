@@ -1,16 +1,17 @@
-import datetime
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from dialogmat.board import board, shared_words
-from dialogmat.models import Device, Dialogue, Run, Show
+from dialogmat.board import board, row_of, shared_words, struck_words
+from dialogmat.clock import day
+from dialogmat.models import Device, Dialogue, Pace, Run, Show
+from dialogmat.models.dialogue import MESSAGE
+from dialogmat.screen import screen
 from dialogmat.views.join import run_of
 from ned.live import stream_address
 from ned.requests import SignedIn
@@ -40,11 +41,8 @@ def context(request: SignedIn, run: Run) -> dict[str, Any]:
     walked = run.walked(language)
     now = next((one for one in walked if one.key == run.station), None)
     rows = board(run, language)
-    return {
-        "run": run,
-        "sitting": run.sitting,
-        "gathering": run.room.gathering,
-        "example": run.room.gathering.example,
+    clock = day(run, now=timezone.now())
+    return frame(run) | {
         "walked": walked,
         "now": now,
         "next": next((one for one in walked if one.key not in run.opened), None),
@@ -53,106 +51,84 @@ def context(request: SignedIn, run: Run) -> dict[str, Any]:
         "done": sum(1 for row in rows for cell in row.cells if cell.here and cell.state == "shared"),
         "asking": [row for row in rows if row.hand],
         "words": shared_words(run, now) if now else [],
-        "agenda": clocked(run),
+        "struck": struck_words(run, language),
+        "day": clock,
+        "minutes": timed(run, clock.stops, now),
+        "people": list(run.room.gathering.facilitators.order_by("name")),
         "shows": Show.choices,
+        "screen": screen(run, run.room.gathering.unit.municipality.language),
         "phones": Device.objects.filter(run=run, dialogue=None, removed_at=None).count(),
         "join_address": request.build_absolute_uri(reverse("join_code", args=[run.sitting.join_code])),
-        "stream": stream_address(run.sitting_id),
-        "minutes": now.minutes(run.variant) if now else 0,
+        "stream": stream_address(run.sitting_id, holder=request.user.pk),
     }
 
 
-def clocked(run: Run) -> list[tuple[datetime.datetime, Any]]:
-    """The agenda with the times that follow from its order."""
-    at, rows = timezone.localtime(run.sitting.starts), []
-    for item in run.sitting.agenda.all():
-        rows.append((at, item))
-        at += datetime.timedelta(minutes=item.minutes)
-    return rows
+def frame(run: Run) -> dict[str, Any]:
+    return {
+        "run": run,
+        "sitting": run.sitting,
+        "gathering": run.room.gathering,
+        "example": run.room.gathering.example,
+    }
 
 
-class ActForm(forms.Form):
-    act = forms.ChoiceField(
-        choices=[(name, name) for name in ("open", "close", "timer", "more", "stop", "show", "door", "lower", "remove")]
-    )
-    station = forms.SlugField(required=False)
-    minutes = forms.IntegerField(min_value=1, max_value=240, required=False)
-    show = forms.ChoiceField(choices=Show.choices, required=False)
-    table = forms.UUIDField(required=False)
+def timed(run: Run, stops: list[Any], now: Any) -> int:
+    """The minutes the timer offers: those of the mat, or what was made of them today without the walk between."""
+    if not now:
+        return 5
+    here = next((one for one in stops if one.item.station_key == now.key), None)
+    changed = run.lasting.get(str(here.item.pk)) if here else None
+    return max(changed - now.walk, 1) if changed else now.minutes(run.variant) or 5
 
 
-@require_POST
-def act(request: SignedIn, sitting: Any) -> HttpResponse:
-    """One button of the cockpit."""
+@require_safe
+def table(request: SignedIn, sitting: Any, table: Any) -> HttpResponse:
+    """All that concerns one table."""
     run = running(request, sitting)
-    form = ActForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    # Two clicks on “open the next” are one: the second comes from a page that shows what is no longer so.
-    if request.POST.get("after", run.station) == run.station:
-        ACTS[form.cleaned_data["act"]](run, request.user, form.cleaned_data)
-    if request.htmx:
-        return render(request, "dialogmat/cockpit.html#live", context(request, run))
-    return redirect("cockpit", sitting=run.sitting_id)
+    return panel(request, run, str(get_object_or_404(run.sitting.tables, pk=table).pk))
 
 
-def _station(run: Run, said: dict[str, Any]) -> str:
-    if said["station"] not in {one.key for one in run.walked("nb")}:
-        raise Http404
-    return str(said["station"])
+@require_safe
+def tables(request: SignedIn, sitting: Any) -> HttpResponse:
+    """All tables: a message to them, and which of them meet."""
+    return panel(request, running(request, sitting), "tables")
 
 
-def _open(run: Run, by: Any, said: dict[str, Any]) -> None:
-    run.open_to_all(station=_station(run, said), by=by)
+@require_safe
+def rest(request: SignedIn, sitting: Any) -> HttpResponse:
+    """The rest of the day: shorter, longer, without a station, or back to one."""
+    return panel(request, running(request, sitting), "rest")
 
 
-def _close(run: Run, by: Any, said: dict[str, Any]) -> None:
-    run.close_for_all(station=_station(run, said), by=by)
+def panel(request: SignedIn, run: Run, name: str) -> HttpResponse:
+    """A page of its own that a script lays over the cockpit."""
+    makers = {"tables": _tables, "rest": _rest}
+    template = f"dialogmat/cockpit/{name if name in makers else 'table'}.html"
+    said = makers[name](run) if name in makers else _table(run, run.sitting.tables.get(pk=name))
+    return render(request, f"{template}#panel" if request.htmx else template, frame(run) | said | {"panel": name})
 
 
-def _timer(run: Run, by: Any, said: dict[str, Any]) -> None:
-    run.start_timer(minutes=said["minutes"] or 5, by=by)
+def _table(run: Run, table: Table) -> dict[str, Any]:
+    row = row_of(run, table, get_language() or "nb")
+    return {"row": row, "others": run.sitting.tables.exclude(pk=table.pk), "longest": MESSAGE}
 
 
-def _more(run: Run, by: Any, said: dict[str, Any]) -> None:
-    run.add_minutes(minutes=said["minutes"] or 1, by=by)
+def _tables(run: Run) -> dict[str, Any]:
+    every = list(Dialogue.objects.at_tables_of(run).select_related("table", "meets").order_by("table__number"))
+    pairs = [one for one in every if one.table and one.meets and one.table.number < one.meets.number]
+    waiting: dict[str, list[Dialogue]] = {}
+    for one in every:
+        if one.message:
+            waiting.setdefault(one.message, []).append(one)
+    return {"tables": list(run.sitting.tables.all()), "pairs": pairs, "waiting": waiting, "longest": MESSAGE}
 
 
-def _stop(run: Run, by: Any, said: dict[str, Any]) -> None:
-    run.stop_timer(by=by)
-
-
-def _show(run: Run, by: Any, said: dict[str, Any]) -> None:
-    run.put_on_stage(show=said["show"] or Show.CODE, by=by)
-
-
-def _door(run: Run, by: Any, said: dict[str, Any]) -> None:
-    run.sitting.set_door(is_open=not run.sitting.door_open, by=by)
-
-
-def _table(run: Run, said: dict[str, Any]) -> Table:
-    return get_object_or_404(run.sitting.tables, pk=said["table"])
-
-
-def _lower(run: Run, by: Any, said: dict[str, Any]) -> None:
-    for dialogue in Dialogue.objects.filter(room=run.room_id, table=_table(run, said)):
-        dialogue.lower_hand(sitting=run.sitting_id)
-
-
-def _remove(run: Run, by: Any, said: dict[str, Any]) -> None:
-    at_table = Device.objects.filter(run=run, dialogue__table=_table(run, said), removed_at=None)
-    for device in at_table.select_related("run"):
-        device.remove()
-
-
-ACTS = {
-    "open": _open,
-    "close": _close,
-    "timer": _timer,
-    "more": _more,
-    "stop": _stop,
-    "show": _show,
-    "door": _door,
-    "lower": _lower,
-    "remove": _remove,
-}
+def _rest(run: Run) -> dict[str, Any]:
+    language = get_language() or "nb"
+    clock = day(run, now=timezone.now())
+    return {
+        "day": clock,
+        "optional": {one.key for one in run.may_skip(language)},
+        "back": {key for key in run.opened if key != run.station},
+        "free": Pace.FREE,
+    }

@@ -17,14 +17,14 @@ def join(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "").strip()
     if not typed:
         return render(request, "dialogmat/join.html", {"typed": ""})
-    if throttle.full():
+    if throttle.full(request, typed):
         return _too_many(request, typed)
     sitting = Sitting.objects.behind_code(typed).first()
     return redirect("join_code", code=sitting.join_code) if sitting else _unknown(request, typed)
 
 
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
-    throttle.wrong_code()
+    throttle.wrong_code(request)
     error = _("No open gathering has this code. Look at the big screen and try once more.")
     return render(request, "dialogmat/join.html", {"typed": typed, "error": error}, status=422)
 
@@ -38,7 +38,7 @@ def _too_many(request: HttpRequest, typed: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say which table you sit at, or that this is only your phone."""
-    if throttle.full():
+    if throttle.full(request, code):
         return _too_many(request, code)
     sitting = Sitting.objects.behind_code(code).select_related("gathering").first()
     if not sitting:
@@ -75,6 +75,7 @@ def _closed(request: HttpRequest, sitting: Sitting | None) -> HttpResponse:
 def _let_in(request: HttpRequest, run: Run, table: Table | None, *, seat: GatheringUnit | None = None) -> HttpResponse:
     dialogue = Dialogue.of_unit(run.room, seat.unit) if seat else Dialogue.of_table(run.room, table) if table else None
     channel = Channel.SCREEN if dialogue else Channel.PHONE
+    throttle.came_in(request, run.sitting.join_code)
     _device, token = Device.join(run, dialogue=dialogue, language=get_language() or "nb", channel=channel)
     return redirect("table", token=token)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogmat.entry import Page, hidden, pages
 from dialogmat.models import Channel, Device, Dialogue, Run, Saved, Tally
-from dialogmat.models.dialogue import LATE
+from dialogmat.models.device import LATE
 from dialogmat.outline import OutlineBlock
 from dialogmat.sheet import Field
 from dialogmat.views.answers import block_of, dialogue_of, unit_of, write

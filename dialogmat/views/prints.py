@@ -22,7 +22,11 @@ from ned.requests import SignedIn
 from workshops.models import Gathering, Sitting
 
 POSTERS = {
-    "A3": (_("Mat, A3"), _("The mat from the office printer. A3; one for each table, or two where six share it.")),
+    "A3x2-tiles": (
+        _("Mat, two A3"),
+        _("The mat for six from the office printer. Two A3 for each table, glued or laid edge to edge."),
+    ),
+    "A3": (_("Mat, A3"), _("The mat from the office printer. A3; one for each table of three or four.")),
     "A0": (_("Mat, A0"), _("The mat for six people around it. A0, from a print shop; one for each table.")),
     "A1": (_("Mat, A1"), _("The same, smaller. A1, from a print shop; for three or four around it.")),
     "A3-tiles": (

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from dialogmat.door import device_page
 from dialogmat.models import Device, Rival
+from dialogmat.notices import Notices
 from dialogmat.outline import OutlineStation
 from dialogmat.sheet import Sheet, read, sheet, units_at
-from ned.live import stream_address
 from ned.models import Unit
 
 # A page without a word of the table's: what the screen keeps to open when the network is gone (static/js/sw.js).
@@ -46,7 +46,7 @@ def station(request: HttpRequest, device: Device, station: str, unit: uuid.UUID 
 
 
 def find(device: Device, key: str) -> OutlineStation:
-    found = next((one for one in device.walked() if one.key == key), None)
+    found = next((one for one in device.laid() if one.key == key), None)
     if not found or not device.dialogue_id:
         raise Http404
     return found
@@ -89,6 +89,7 @@ def kept_as(device: Device) -> str:
 def frame(device: Device, station: OutlineStation | None, *, empty: bool = False) -> dict[str, Any]:
     run = device.run
     walked = device.walked()
+    notices = Notices() if empty else Notices.to(device)
     torn = set() if empty or not device.dialogue_id else Rival.stations_of(device)
     return {
         "empty": empty,
@@ -97,9 +98,11 @@ def frame(device: Device, station: OutlineStation | None, *, empty: bool = False
         "run": run,
         "gathering": run.room.gathering,
         "station": station,
+        "notices": notices,
+        "ends": notices.ends(run),
         # Without a network nobody can say what is open, so all of it is.
         "path": [(one, empty or device.is_open(one.key), one.key in torn) for one in walked],
         "numbered": sum(1 for one in walked if one.number),
-        "stream": stream_address(run.sitting_id, holder=device.pk),
+        "stream": device.stream,
         "LANGUAGE_CODE": device.language,
     }

@@ -1,3 +1,4 @@
+from ned.models.counts import Count
 from ned.models.letters import Letter, LetterState, Link
 from ned.models.people import AnyUser, Membership, User, Weekday
 from ned.models.places import ChangeKind, Municipality, Sector, Unit, UnitChange
@@ -7,6 +8,7 @@ from ned.models.traces import Stale, Trace
 __all__ = [
     "AnyUser",
     "ChangeKind",
+    "Count",
     "Holder",
     "Letter",
     "LetterState",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ned.access import within
+from ned.live import cut
 from ned.models.traces import trace
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ class Seat(models.Model):
     @transaction.atomic
     def hand_to(self, user: User, *, by: User | None, on: datetime.date) -> Holder:
         """The seat changes hands from that day; the plan and its history stay with the seat."""
-        self.holders.current(on).update(to=on)
+        left = self.holders.current(on)
+        for person in left.values_list("user", flat=True):
+            cut(person)
+        left.update(to=on)
         trace(by, "seat.hand_to", self)
         return self.holders.create(user=user, since=on)
 

@@ -322,13 +322,27 @@ function state(now) {
 
 /* ---- what others do: the timer, the stations, the same table's other screen ---- */
 
+const SILENCE = 40000; // the stream beats every 15 s; one that has not been heard is held back somewhere on the way
 let listening;
-let address = "";
+let began = 0;
+let beaten = 0;
 let due;
+let dueAt = Infinity;
 let drift = 0;
+
+const hears = () => listening?.readyState === 1 && beaten > Date.now() - SILENCE;
+
+// A sign of life within so long; one that is due sooner stands.
+function soon(wait) {
+  if (dueAt <= Date.now() + wait) return;
+  clearTimeout(due);
+  dueAt = Date.now() + wait;
+  due = setTimeout(pulse, wait);
+}
 
 async function pulse() {
   clearTimeout(due);
+  dueAt = Infinity;
   const words = new URLSearchParams({ unsent: unsent().length, station: body.dataset.station, unit: body.dataset.unit });
   try {
     const response = await post(body.dataset.pulse, words);
@@ -346,7 +360,7 @@ async function pulse() {
   } catch {
     noAnswer();
   }
-  due = setTimeout(pulse, (listening?.readyState === 1 ? 20000 : 4000) + Math.random() * 1000);
+  soon((hears() ? 20000 : 4000) + Math.random() * 1000);
 }
 
 function noAnswer() {
@@ -360,7 +374,7 @@ async function news(fresh) {
   // The network is back, so the page as it is comes instead of the kept one, unless that would take words from somebody.
   // Not at once: a line that lets signs of life through and no pages would turn it round and round.
   if (body.hasAttribute("data-empty") && !busy() && performance.now() > 4000) return location.reload();
-  document.querySelector(".timer").dataset.ends = fresh.ends;
+  Object.assign(document.querySelector(".timer").dataset, { starts: fresh.starts, ends: fresh.ends });
   tick();
   listen(fresh.stream);
   if (fresh.show !== body.dataset.show) {
@@ -368,6 +382,7 @@ async function news(fresh) {
     document.dispatchEvent(new Event("show-changed")); // results are on the big screen, or no longer (dots.js)
   }
   if (moved(fresh)) return onwards(fresh);
+  if (fresh.mark !== document.querySelector(".notices").dataset.mark) walkAnew();
   for (const form of forms()) {
     const seen = fresh.fields[`${part(form, "block").value}:${part(form, "slot").value}`];
     if (!seen || memory.has(keyOf(form)) || form.dataset.dirty || form.contains(document.activeElement)) continue;
@@ -402,7 +417,7 @@ function walkAnew() {
   const mine = ++walks;
   fetch(location.href, { headers: { Accept: "text/html" } })
     .then((response) => response.text())
-    .then((text) => mine === walks && layWalk(text))
+    .then((text) => mine === walks && lay(text, [".walk", ".device-top form", ".notices"]))
     .catch(() => {});
 }
 
@@ -412,42 +427,62 @@ async function keptWalk() {
   const kept = body.dataset.keeps && (await window.caches?.match(`${location.pathname}?empty`, { ignoreVary: true }));
   const text = kept && (await kept.text());
   if (!text || mine !== walks || strip.dataset.state !== "offline") return;
-  layWalk(text);
+  lay(text, [".walk"]);
   body.dataset.opened = "?"; // so that the next sign of life brings what is true
 }
 
-function layWalk(text) {
-  const walk = new DOMParser().parseFromString(text, "text/html").querySelector(".walk");
-  if (walk) document.querySelector(".walk")?.replaceWith(document.adoptNode(walk));
+// These parts of the page as it is now. What is in a live region changes inside it, so that it is told.
+function lay(text, parts) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const name of parts) {
+    const [fresh, here] = [page, document].map((one) => one.querySelector(name));
+    if (!fresh || !here) continue;
+    if (fresh.dataset.mark) here.dataset.mark = fresh.dataset.mark;
+    if (fresh.innerHTML !== here.innerHTML) here.replaceChildren(...fresh.childNodes);
+  }
 }
 
-function listen(stream) {
-  address = stream;
-  if (!stream || (listening && listening.readyState !== 2)) return;
+function listen(address) {
+  if (listening && Math.max(began, beaten) < Date.now() - SILENCE) listening.close(); // another try
+  if (!address || (listening && listening.readyState !== 2)) return;
+  began = Date.now();
+  beaten = 0;
   listening = new EventSource(address);
+  listening.addEventListener("beat", () => { beaten = Date.now(); });
   listening.addEventListener("poke", (event) => {
-    if (event.data === "run" || event.data === "gathering") pulse();
-    else if (event.data === "answers") {
-      clearTimeout(due);
-      due = setTimeout(pulse, 1000 + Math.random() * 2000);
-    }
+    beaten = Date.now();
+    // Forty tables and two hundred phones hear the same and must not all ask in one breath; those who read along can wait.
+    if (event.data === "run" || event.data === "gathering") soon(Math.random() * (body.dataset.keeps ? 1500 : 4000));
+    else if (event.data === "answers") soon(1000 + Math.random() * 2000);
   });
   // A pass runs out; the next pulse brings a fresh one.
   listening.onerror = () => {
     listening.close();
-    clearTimeout(due);
-    due = setTimeout(pulse, 1000 + Math.random() * 3000);
+    soon(1000 + Math.random() * 3000);
   };
 }
 
+let before; // what the clock stood at a second ago
+
 function tick() {
   const timer = document.querySelector(".timer");
-  const ends = timer.dataset.ends;
+  const { starts, ends } = timer.dataset;
   timer.hidden = !ends;
+  if (!ends) before = undefined;
   if (!ends) return;
   const left = Math.max(0, Math.round((Date.parse(ends) - Date.now() - drift) / 1000));
   const text = `${String(Math.floor(left / 60)).padStart(2, "0")}:${String(left % 60).padStart(2, "0")}`;
   timer.querySelector("b").textContent = text;
+  const passed = milestone(before, left, (Date.parse(ends) - Date.parse(starts)) / 1000);
+  const voice = document.getElementById("told");
+  if (passed) voice.textContent = voice.dataset[passed];
+  before = left;
+}
+
+// Said when it is passed, and never each second (live.js says the same to those who run the day).
+function milestone(before, left, whole) {
+  const marks = [["half", whole / 2], ["five", 300], ["one", 60], ["out", 0]];
+  return marks.findLast(([, at]) => before > at && left <= at)?.[0];
 }
 
 /* ---- begin ---- */
@@ -469,11 +504,19 @@ document.addEventListener("submit", async (event) => {
     queue(form);
     return;
   }
-  if (form.matches("form.share")) return sharing(event, form);
+  if (form.matches("form.share, form.asked")) return sharing(event, form);
+  if (form.matches("form.heard")) {
+    event.preventDefault();
+    return post(form.action, new URLSearchParams(new FormData(form))).then(pulse, noAnswer);
+  }
   if (strip.dataset.state !== "offline") return leave();
   event.preventDefault();
-  strip.querySelector(".needs").textContent = strip.dataset.needs;
+  needsNet();
 });
+
+function needsNet() {
+  strip.querySelector(".needs").textContent = strip.dataset.needs;
+}
 
 // A form is on its way, and no news may take the page from under it.
 function leave() {
@@ -492,8 +535,9 @@ async function sharing(event, form) {
   while (strip.dataset.state !== "offline" && unsent().length && Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  if (strip.dataset.state === "offline" || unsent().length) shareLater(form, submitter);
-  else form.requestSubmit(submitter);
+  if (strip.dataset.state !== "offline" && !unsent().length) form.requestSubmit(submitter);
+  else if (form.matches(".share")) shareLater(form, submitter);
+  else needsNet();
 }
 
 addEventListener("online", flush);

@@ -38,9 +38,9 @@ class Case:
 CASES: list[Case] = []
 NOWHERE = uuid.UUID("00000000-0000-4000-8000-00000000dead")
 # Posted under these names is a word, a number or a new id that the sender makes, none that names a row.
-NO_ID = {"language", "next", "undo", "slot", "value", "operation", "station", "after", "act", "key", "order"}
+NO_ID = {"language", "next", "undo", "slot", "value", "operation", "station", "after", "act", "key", "order", "keep"}
 # Tried elsewhere: a try-out's people in tests/ned/test_doors.py; a seating's fields are named after the places below.
-NO_ID |= {"user", "field"}
+NO_ID |= {"user", "field", "words", "to", "up", "down"}
 
 
 def ids(

@@ -10,7 +10,8 @@ import datetime
 import uuid
 from typing import Any
 
-from dialogmat.models import Overlay, Version
+from dialogmat.models import Answer, Device, Dialogue, Overlay, Shared, Version
+from dialogmat.models.answer import place as answer_at
 from ned.models import Holder, SeatKind
 from tests import make
 from tests.access.foreign import CASES, ids
@@ -90,6 +91,24 @@ def own_block(world: World, place: str) -> str:
     body = {"prompt": "Hva med pausene?"}
     laid = laid or Overlay.add(municipality, station=station, kind="question", words={"nb": body}, by=None)
     return str(laid.blocks.get().key)
+
+
+def a_screen(world: World, place: str) -> Device:
+    found = Device.objects.filter(run=world[place].run, channel="screen", removed_at=None).order_by("pk").first()
+    return found or make.device(world[place].run)[0]
+
+
+def a_text(world: World, place: str) -> Answer:
+    block, slot, value = sorting(world[place].run)
+    dialogue = Dialogue.of_table(world[place].run.room, world[place].table)
+    made = {"value": value, "dialogue": dialogue, "block_id": block, "slot": slot}
+    return Answer.objects.get_or_create(pk=answer_at(dialogue.pk, block, slot), defaults=made)[0]
+
+
+def a_shared_text(world: World, place: str) -> Answer:
+    text = a_text(world, place)
+    Shared.objects.get_or_create(dialogue=text.dialogue, station=text.block.station.key)
+    return text
 
 
 def draft(world: World) -> list[Any]:
@@ -284,15 +303,71 @@ ids(
     args=lambda world: [world["own"].sitting.pk],
     right=lambda world: world["own"].table.pk,
     wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
-    body=lambda world, one: {"act": "remove", "table": one},
+    body=lambda world, one: {"act": "tell", "table": one, "words": "Ta pause"},
 )
 ids(
     "cockpit_act",
-    "table",
+    "other",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: world["own"].tables[1].pk,
+    wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "pair", "table": world["own"].table.pk, "other": one},
+)
+ids(
+    "cockpit_act",
+    "device",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: a_screen(world, "own").pk,
+    wrong=lambda world: [a_screen(world, place).pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "remove", "device": one},
+)
+ids(
+    "cockpit_act",
+    "item",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: world["own"].sitting.agenda.all()[0].pk,
+    wrong=lambda world: [world[place].sitting.agenda.all()[0].pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "last", "item": one, "minutes": 3},
+)
+ids(
+    "cockpit_act",
+    "answer",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: a_text(world, "own").pk,
+    wrong=lambda world: [a_text(world, place).pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "strike", "answer": one},
+)
+ids(
+    "stage_act",
+    "focus",
     args=lambda world: [world["own"].sitting.pk],
     right=lambda world: world["own"].table.pk,
     wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
-    body=lambda world, one: {"act": "lower", "table": one},
+    body=lambda world, one: {"act": "focus", "focus": one},
+)
+ids(
+    "stage_act",
+    "said",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: a_shared_text(world, "own").pk,
+    wrong=lambda world: [a_shared_text(world, place).pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "mark", "said": one, "block": sorting(world["own"].run)[0]},
+)
+ids(
+    "cockpit_act",
+    "panel",
+    args=lambda world: [world["own"].sitting.pk],
+    right=lambda world: world["own"].table.pk,
+    wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
+    body=lambda world, one: {"act": "door", "panel": one},
+)
+ids(
+    "cockpit_table",
+    "table",
+    args=lambda world, one: [world["own"].sitting.pk, one],
+    right=lambda world: world["own"].tables[1].pk,
+    wrong=lambda world: [world[place].table.pk for place in ("below", "near", "far")],
+    reads=True,
 )
 ids(
     "paper_table",

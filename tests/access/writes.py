@@ -11,7 +11,7 @@ from django.db import connection
 
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 # The plumbing of a signed-in browser, and the counter of wrong codes.
-PLUMBING = {"django_session", "usersessions_usersession", "ned_cache"}
+PLUMBING = {"django_session", "usersessions_usersession", "ned_cache", "ned_count"}
 
 
 class Write(NamedTuple):

@@ -88,23 +88,82 @@ def test_an_act_on_a_table_needs_a_table(client: Client) -> None:
     run = make.run()
     client.force_login(facilitator(run))
     _phone, token = make.phone(run)
-    assert act(client, run, act="remove").status_code == 404
+    assert act(client, run, act="lower").status_code == 404
     assert client.get(reverse("table", args=[token])).status_code == 200
 
 
-def test_taking_out_a_tables_screens_keeps_its_words(client: Client) -> None:
+def test_one_screen_is_taken_out_and_the_other_stays_with_the_tables_words(client: Client) -> None:
+    run = opened()
+    client.force_login(facilitator(run))
+    (lost, token), (_kept, other) = make.device(run), make.device(run)
+    send(client, token, body(block(run, "fills.gives"), "Kaffe"))
+    assert "2 screens" in make.client(facilitator(run)).get(reverse("cockpit", args=[run.sitting_id])).text
+    act(client, run, act="remove", device=lost.pk)
+    assert client.get(reverse("table", args=[token])).status_code == 404
+    assert "Kaffe" in client.get(reverse("station", args=[other, "fills"])).text
+
+
+def test_a_row_knows_how_many_screens_a_table_has_and_where_they_are(client: Client) -> None:
     run = opened()
     client.force_login(facilitator(run))
     _device, token = make.device(run)
-    send(client, token, body(block(run, "fills.gives"), "Kaffe"))
-    act(client, run, act="remove", table=make.table(run).pk)
-    assert client.get(reverse("table", args=[token])).status_code == 404
-    _new, fresh = make.device(run)
-    assert "Kaffe" in client.get(reverse("station", args=[fresh, "fills"])).text
+    make.device(run)
+    client.post(reverse("pulse", args=[token]), {"unsent": 3, "station": "fills"})
+    [row] = [row for row in client.get(reverse("cockpit", args=[run.sitting_id])).context["rows"] if row.screens]
+    assert (len(row.screens), row.unsent, row.away) == (2, 3, False)
+    assert [cell.key for cell in row.cells if cell.screens] == ["fills"]
+
+
+def test_those_who_ask_come_first_the_longest_waiting_before_the_others(client: Client) -> None:
+    run = opened(make.run(make.room(tables=4)))
+    client.force_login(facilitator(run))
+    for number in (3, 2):
+        client.post(reverse("hand", args=[make.device(run, number=number)[1]]))
+    rows = client.get(reverse("cockpit", args=[run.sitting_id])).context["rows"]
+    assert [row.table.number for row in rows] == [3, 2, 1, 4]
+
+
+def test_what_a_table_has_shared_is_opened_again_for_it_and_is_its_own_till_it_shares_again(client: Client) -> None:
+    run = opened(None, "fills")
+    client.force_login(facilitator(run))
+    _device, token = make.device(run)
+    send(client, token, body(block(run, "fills.gives"), "Kaffe på vaktrommet"))
+    client.post(reverse("share", args=[token]), {"station": "fills"})
+    address = reverse("cockpit", args=[run.sitting_id])
+    assert "Kaffe på vaktrommet" in client.get(address).text
+    act(client, run, act="reopen", table=make.table(run).pk, station="fills")
+    assert "Kaffe på vaktrommet" not in client.get(address).text
+    assert "Kaffe på vaktrommet" in client.get(reverse("station", args=[token, "fills"])).text
+
+
+def test_tables_walk_by_themselves_and_come_together_with_what_they_have_begun_still_open(client: Client) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    _device, token = make.device(run)
+    act(client, run, act="open", station="welcome")
+    act(client, run, act="pace", pace="free")
+    send(client, token, body(block(run, "parts.agreement"), "Vi sier fra", slot="1a"))
+    act(client, run, act="pace", pace="led")
+    run.refresh_from_db()
+    assert (run.station, run.opened, run.is_open("do")) == ("welcome", ["welcome", "parts"], False)
+
+
+def test_two_who_run_the_day_see_what_the_other_does_and_a_refresh_changes_nothing() -> None:
+    run = make.run()
+    one, other = (make.client(facilitator(run)) for _ in range(2))
+    address = reverse("cockpit", args=[run.sitting_id])
+    act(one, run, act="open", station="welcome", after="")
+    act(other, run, act="open", station="welcome", after="")
+    assert other.get(address).context["run"].opened == ["welcome"]
+    act(other, run, act="timer", minutes=10)
+    act(one, run, act="more", minutes=5)
+    for client in (one, other, one):
+        seen = client.get(address)
+        assert (seen.status_code, seen.context["run"].timer_minutes) == (200, 15)
 
 
 @pytest.mark.parametrize(
-    "said", [{"act": "open", "station": "finnes-ikke"}, {"act": "fly"}, {"act": "open", "station": ""}]
+    "said", [{"act": "open", "station": "finnes-ikke"}, {"act": "fly"}, {"act": "open", "station": ""}, {"act": "last"}]
 )
 def test_a_button_that_is_not_there_does_not_exist(client: Client, said: dict[str, str]) -> None:
     run = make.run()
@@ -121,7 +180,7 @@ def test_the_cockpit_asks_as_often_for_three_tables_as_for_one(client: Client, d
             send(client, token, body(block(run, "fills.gives"), "Kaffe"))
             client.post(reverse("share", args=[token]), {"station": "fills"})
         client.get(reverse("cockpit", args=[run.sitting_id]))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(19):
             client.get(reverse("cockpit", args=[run.sitting_id]))
 
 
@@ -129,7 +188,7 @@ def test_only_those_who_run_the_day_come_in(client: Client) -> None:
     run = make.run()
     for stranger in (make.user(), make.leader(make.unit())):
         client.force_login(stranger)
-        for route in ("cockpit", "stage", "table_cards", "paper_score"):
+        for route in ("cockpit", "cockpit_tables", "cockpit_rest", "stage", "table_cards", "paper_score"):
             assert client.get(reverse(route, args=[run.sitting_id])).status_code == 404
         assert act(client, run, act="door").status_code == 404
     client.force_login(make.leader(run.room.gathering.unit))

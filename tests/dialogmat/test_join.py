@@ -1,11 +1,16 @@
 """In by code or QR, without an account; what is wrong is said in a sentence."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogmat import throttle
 from dialogmat.models import Device
+from ned import retention
+from ned.models import Count
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +41,58 @@ def test_a_wrong_code_is_said_so_and_stays_in_the_field(client: Client) -> None:
     assert client.get(reverse("join_code", args=["\0AAAA"])).status_code == 422
 
 
-def test_too_many_wrong_codes_slow_down_guessing_but_never_a_qr(client: Client) -> None:
+def guess(client: Client, times: int, **where: str) -> list[int]:
+    """What wrong codes are answered with; each is another."""
+    codes = [f"{n:08}".replace("0", "A") for n in range(1, times + 1)]
+    return [client.get(reverse("join"), {"code": code}, **where).status_code for code in codes]  # type: ignore[arg-type]
+
+
+def test_after_some_wrong_codes_an_address_is_not_answered_and_others_are(client: Client) -> None:
     run = make.run()
-    for _n in range(throttle.WRONG_AN_HOUR):
-        throttle.wrong_code()
-    assert client.get(reverse("join"), {"code": "AAAABBBB"}).status_code == 429
-    assert client.get(reverse("join_code", args=[run.sitting.join_code])).status_code == 429
-    assert client.get(reverse("join_key", args=[make.table(run).join_key])).status_code == 200
+    answers = guess(client, throttle.WRONG_AN_HOUR + 5)
+    assert answers == [422] * throttle.WRONG_AN_HOUR + [429] * 5
+    by_code, by_key = ("join_code", run.sitting.join_code), ("join_key", make.table(run).join_key)
+    assert client.get(reverse(by_code[0], args=by_code[1:])).status_code == 429
+    assert client.get(reverse(by_key[0], args=by_key[1:])).status_code == 200
+    assert client.get(reverse(by_code[0], args=by_code[1:]), REMOTE_ADDR="192.0.2.9").status_code == 200
+
+
+def forging(client: Client, hops: str) -> int:
+    """What a wrong code is answered with, that comes with this header."""
+    return client.get(reverse("join"), {"code": "AAAABBBB"}, headers={"x-forwarded-for": hops}).status_code
+
+
+def test_a_forged_header_makes_nobody_new_of_a_guesser(client: Client, settings: Any) -> None:
+    assert [forging(client, f"192.0.2.{n}") for n in range(65)][-5:] == [429] * 5
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert [forging(client, f"192.0.2.{n}, 198.51.100.7") for n in range(65)][-5:] == [429] * 5
+    assert forging(client, "192.0.2.1") == 422
+
+
+def test_a_guesser_behind_the_halls_own_address_shuts_out_none_of_it(client: Client) -> None:
+    run, elsewhere = make.run(), make.run()
+    client.post(reverse("join_key", args=[make.table(run).join_key]))
+    answers = guess(client, throttle.WHERE_SOMEBODY_CAME_IN + 1)
+    assert answers[-2:] == [422, 429]
+    hall, other = (reverse("join_code", args=[one.sitting.join_code]) for one in (run, elsewhere))
+    assert client.get(hall).status_code == 200
+    assert client.post(hall, {"table": ""}).status_code == 302
+    assert client.get(other).status_code == 429
+
+
+def test_an_hour_later_the_address_may_try_again_and_what_was_counted_is_let_go_of(client: Client) -> None:
+    make.run()
+    guess(client, throttle.WRONG_AN_HOUR)
+    Count.objects.update(until=timezone.now() - throttle.HOUR)
+    assert guess(client, 2) == [422, 422]
+    retention.run(timezone.now() + throttle.DAY)
+    assert not Count.objects.exists()
+
+
+def test_many_wrong_codes_in_all_are_told_of_once(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    for n in range(12):
+        guess(client, 55, REMOTE_ADDR=f"192.0.2.{n}")
+    assert [record.message for record in caplog.records] == ["600 wrong codes within an hour"]
 
 
 @pytest.mark.parametrize("state", ["not begun", "door shut", "ended", "cancelled"])

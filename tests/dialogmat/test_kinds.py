@@ -224,7 +224,7 @@ def test_priorities_stand_side_by_side_with_their_factor(client: Client) -> None
     run.put_on_stage(show="results", by=None)
     client.force_login(make.leader(run.room.gathering.unit))
     page = client.get(reverse("stage", args=[run.sitting_id])).text
-    assert page.count('<li class="said">') == 2
+    assert page.count('<li class="said"') == 2
     assert "Prioritet fra bord 1" in page and "Prioritet fra bord 2" in page and "Arbeidsforhold" in page
 
 

@@ -78,6 +78,14 @@ def device(at: datetime.datetime) -> Device:
     return made
 
 
+def told(at: datetime.datetime) -> Dialogue:
+    run = make.run()
+    made = Dialogue.of_table(run.room, make.table(run))
+    Dialogue.objects.filter(pk=made.pk).update(message="Spør Kari om tallene")
+    Gathering.objects.filter(pk=run.room.gathering_id).update(state="closed", closed_at=at)
+    return made
+
+
 def answer(at: datetime.datetime) -> Answer:
     """One that the table shared; what it did not share is gone the day after."""
     run = make.run()
@@ -111,5 +119,6 @@ AGED: dict[str, Maker] = {
     "dialogmat.Comment": comment,
     "dialogmat.Debrief": debrief,
     "dialogmat.Device": device,
+    "dialogmat.Dialogue.message": told,
     "surveys.Publication": publication,
 }

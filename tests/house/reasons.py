@@ -4,9 +4,13 @@
 PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ("ned/views/health.py ready", "connection.cursor"): "asks whether the database answers, and for nothing in it",
     ("dialogmat/views/answers.py choose", "Rival.objects.filter"): "of the dialogue the screen's own door let in",
+    ("dialogmat/views/acts.py _answer", "Answer.objects.filter"): "of the room that came through the door",
+    ("dialogmat/views/acts.py _part", "Dialogue.objects.at_tables_of"): "of the run that came through the door",
+    ("dialogmat/views/acts.py _remove", "Device.objects.filter"): "of the run that came through the door",
+    ("dialogmat/views/acts.py _reopen", "Dialogue.objects.filter"): "of the room that came through the door",
+    ("dialogmat/views/acts.py _tell", "Dialogue.objects.filter"): "of the room that came through the door",
+    ("dialogmat/views/cockpit.py _tables", "Dialogue.objects.at_tables_of"): "of the run that came through the door",
     ("dialogmat/views/cockpit.py context", "Device.objects.filter"): "a count in the run that came through the door",
-    ("dialogmat/views/cockpit.py _lower", "Dialogue.objects.filter"): "of the room that came through the door",
-    ("dialogmat/views/cockpit.py _remove", "Device.objects.filter"): "of the run that came through the door",
     ("dialogmat/views/devices.py fields", "Answer.objects.filter"): "of the dialogue the screen's own door let in",
     (
         "dialogmat/views/films.py captions",

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
-from dialogmat.models.dialogue import DeviceQuerySet, digest
+from dialogmat.models.device import DeviceQuerySet, digest
 from ned import access, middleware
 from ned.access import Role
 from ned.models import Unit, User

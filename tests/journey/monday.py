@@ -38,8 +38,8 @@ def day_shift(screen: Page, *, code: str) -> None:
 def evening_shift(leader: Page, cockpit: str) -> None:
     """The second sitting was on paper: the host keys in what the table wrote, and counts the slips."""
     leader.goto(cockpit)
-    leader.click(".grid-table details.menu summary")
-    leader.click(".grid-table a[href*='/paper/']")
+    leader.click(".grid-table th a >> nth=0")
+    leader.click("#panel a[href*='/paper/']")
     sheet = leader.locator("section.leafs", has=leader.locator("h3", has_text="Dette gjør vi"))
     sheet.locator("textarea").first.fill(EVENING)
     sheet.locator("input[type=date]").first.fill(in_days(20))

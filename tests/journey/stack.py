@@ -102,10 +102,11 @@ class Stack:
         for name in ("DATABASE_URL", "REDIS_URL"):
             if not self.env[name]:
                 del self.env[name]
-        # The letters for the screen that set-up made; a folder of its own has none.
-        made = Path(os.environ.get("NED_VAR", ROOT / "var")) / "static"
-        if made.exists():
-            (folder / "static").symlink_to(made.resolve())
+        # The letters for the screen that set-up made, and the static files where they are collected already.
+        for name in ("static", "collected"):
+            made = Path(os.environ.get("NED_VAR", ROOT / "var")) / name
+            if made.exists() and any(made.iterdir()):
+                (folder / name).symlink_to(made.resolve())
 
     def manage(self, *words: str) -> str:
         done = subprocess.run(
@@ -126,7 +127,8 @@ class Stack:
         """The pages and the stream; with `post` also those who write and send letters."""
         if "DATABASE_URL" not in self.env:
             self.python(FILL)
-        self.manage("collectstatic", "--noinput", "-v0")
+        if not (self.folder / "collected").exists():
+            self.manage("collectstatic", "--noinput", "-v0")
         self.mail.start()
         web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}"]
         web += ["--workers", "2"]

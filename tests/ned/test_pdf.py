@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from ned.pdf import COLOUR, FACES, RefusedError, face_file, open_address, write_pdf
@@ -138,3 +139,34 @@ def test_a_drawing_inside_the_page_is_drawn() -> None:
     body, kind = open_address("data:image/svg+xml,%3Csvg%20/%3E")
 
     assert (body, kind) == (b"<svg />", "image/svg+xml")
+
+
+DRAWN = '<img alt="Stein" src="static:marks/cairn.svg" style="width: {}mm; height: 9mm">'
+
+
+def forms(pdf: pikepdf.Pdf) -> list[Any]:
+    return [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form"]
+
+
+def test_a_drawing_is_written_once_however_many_pages_show_it() -> None:
+    drawn = f"<p>{DRAWN.format(9)}</p>"
+    with opened(f'{drawn * 3}<p style="break-before: page">{drawn}') as pdf:
+        shown = b"".join(page.Contents.read_bytes() for page in pdf.pages)
+
+        assert len(pdf.pages) == 2
+        assert len(forms(pdf)) == 1
+        assert len(re.findall(rb"/\w+ Do", shown)) == 4
+
+
+def test_a_drawing_is_written_for_each_of_its_sizes() -> None:
+    with opened(DRAWN.format(9) + DRAWN.format(18)) as pdf:
+        assert sorted(round(float(one.BBox[2]) / 96 * 25.4) for one in forms(pdf)) == [9, 18]
+
+
+def test_no_drawing_of_a_print_has_letters() -> None:
+    """ned.pictures draws without the fonts of a document."""
+    static = settings.BASE_DIR / "static"
+    found = [*static.glob("print/*.svg"), *static.glob("marks/*.svg")]
+
+    assert len(found) > 10
+    assert [path.name for path in found if "<text" in path.read_text(encoding="utf-8")] == []

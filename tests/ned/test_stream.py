@@ -2,11 +2,16 @@
 
 import asyncio
 import contextlib
+import os
 import time
 from typing import Any
 
+import psycopg
 import pytest
 
+from bench_http import Ear
+from bench_servers import database, live, place
+from bench_stream import connections
 from ned import asgi, roompass
 
 SECRET = "a secret that is long enough to be one"
@@ -49,7 +54,8 @@ async def until(line: Line, words: str) -> None:
 
 def test_a_pass_is_good_for_its_room_until_it_runs_out() -> None:
     token = roompass.issue("room", secret=SECRET, holder="device")
-    assert roompass.check(token, secret=SECRET) == ("room", "device")
+    allowed = roompass.check(token, secret=SECRET)
+    assert allowed and allowed[:3] == ("room", "device", "")
     assert roompass.check(token, secret="another") is None
     assert roompass.check(token.replace("room", "moor"), secret=SECRET) is None
     assert roompass.check(token, secret=SECRET, now=time.time() + roompass.LIFE + 1) is None
@@ -61,7 +67,7 @@ def test_a_listener_hears_pokes_of_its_own_room_only() -> None:
         line = Line()
         token = roompass.issue("one", secret=SECRET)
         listening = asyncio.create_task(asgi.application(scope(token), line.receive, line.send))
-        await until(line, "event: open")
+        await until(line, "event: beat")
         asgi.hub.wake("two", "answers")
         asgi.hub.wake("one", "run")
         await until(line, "data: run")
@@ -86,8 +92,8 @@ def test_a_device_that_is_cut_is_cut_and_the_others_stay() -> None:
             for n, line in enumerate(lines)
         ]
         for line in lines:
-            await until(line, "event: open")
-        asgi.hub.wake("room", "cut:device0")
+            await until(line, "event: beat")
+        asgi.hub.take("cut:device0", "")
         await asyncio.wait_for(tasks[0], 5)
         still = not tasks[1].done()
         lines[1].gone.set()
@@ -96,6 +102,65 @@ def test_a_device_that_is_cut_is_cut_and_the_others_stay() -> None:
         return tasks[0].done(), still
 
     assert asyncio.run(story()) == (True, True)
+
+
+def test_what_was_issued_before_a_cut_lets_nobody_back_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = asgi.Hub()
+    old, later = (
+        roompass.check(roompass.issue("room", secret=SECRET, holder="device", now=time.time() + shift), secret=SECRET)
+        for shift in (-30, 30)
+    )
+    other = roompass.check(roompass.issue("room", secret=SECRET, holder="other"), secret=SECRET)
+    assert old and later and other
+    hub.cut("device")
+    assert [hub.lets_in(one) for one in (old, later, other)] == [False, True, True]
+    in_time = time.time() + roompass.LIFE + 1
+    monkeypatch.setattr(time, "time", lambda: in_time)
+    hub.cut("another")
+    assert hub.cuts.keys() == {"another"}  # the pass has run out by itself
+
+
+def test_words_of_one_table_are_news_to_it_and_to_those_who_look_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = asgi.Hub()
+    holders = {"screen": "table1", "second": "table1", "neighbour": "table2", "phone": "phone", "host": ""}
+    with contextlib.ExitStack() as lines:
+        listeners = {
+            holder: lines.enter_context(hub.listening(roompass.Pass("room", holder, part, 0)))
+            for holder, part in holders.items()
+        }
+        hub.wake("room", "answers table1 -screen")
+        assert [name for name, one in listeners.items() if one.topics] == ["second", "host"]
+        hub.wake("room", "run")
+        assert all("run" in one.topics for one in listeners.values())
+
+
+def test_a_stream_beats_and_ends_in_time_at_a_moment_of_its_own() -> None:
+    assert (asgi.HEARTBEAT, asgi.LIFE) == (15, 600)
+
+    async def story() -> list[Line]:
+        lines = [Line() for _line in range(20)]
+        token = roompass.issue("room", secret=SECRET)
+        tasks = [asyncio.create_task(asgi.application(scope(token), one.receive, one.send)) for one in lines]
+        for line in lines:
+            await until(line, "event: beat")
+        listeners, now = asgi.hub.everybody(), time.monotonic()
+        for listener in listeners:
+            listener.look_at_the_clock(now + 14)
+            listener.look_at_the_clock(now + 16)
+        for line in lines:
+            await until(line, "event: beat\ndata:\n\nevent: beat")
+        lives = [listener.ends_at - now for listener in listeners]
+        assert max(lives) < 600 and min(lives) > 530 and len({round(life) for life in lives}) > 5
+        for listener in listeners:
+            listener.look_at_the_clock(now + 600)
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks)
+        return lines
+
+    for line in asyncio.run(story()):
+        assert line.text.count("event: beat") == 2
+        assert line.sent[-1] == {"type": "http.response.body", "body": b""}
+    assert not asgi.hub.rooms
 
 
 def test_without_a_pass_there_is_nothing_there() -> None:
@@ -113,7 +178,7 @@ def test_while_redis_is_silent_no_page_rests_on_its_stream() -> None:
         before, after = Line(), Line()
         token = roompass.issue("room", secret=SECRET)
         listening = asyncio.create_task(asgi.application(scope(token), before.receive, before.send))
-        await until(before, "event: open")
+        await until(before, "event: beat")
         asgi.hub.fall_silent()
         await asyncio.wait_for(listening, 5)
         await asgi.application(scope(token), after.receive, after.send)
@@ -124,12 +189,14 @@ def test_while_redis_is_silent_no_page_rests_on_its_stream() -> None:
     assert after.sent[0]["status"] == 503
 
 
-def test_one_who_does_not_read_holds_up_nobody() -> None:
+def test_one_who_does_not_read_holds_up_nobody_and_hears_of_each_thing_once() -> None:
     hub = asgi.Hub()
-    with hub.listening("room") as queue:
-        for n in range(100):
-            hub.wake("room", f"{n}")
-        assert queue.qsize() == 32
+    with hub.listening(roompass.Pass("room", "", "", 0)) as listener:
+        for _n in range(100):
+            hub.wake("room", "answers")
+            hub.wake("room", "run")
+        assert asyncio.run(listener.hear()) == ["answers", "run"]
+        assert not listener.topics
 
 
 def test_the_subscription_survives_a_redis_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,3 +239,18 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Any, monkeypatch: pytest.MonkeyPat
     (tmp_path / "key").write_text("from a file\n")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
     assert asgi.env("SECRET_KEY") == "from a file"
+
+
+@pytest.mark.postgres
+def test_open_streams_hold_no_connection_to_the_database() -> None:
+    async def story(environment: dict[str, str], port: int) -> int:
+        token = roompass.issue("room", secret=environment["SECRET_KEY"])
+        ears = await asyncio.gather(*(Ear.at(port, f"/stream/?pass={token}") for _ear in range(40)))
+        async with await psycopg.AsyncConnection.connect(environment["DATABASE_URL"]) as line:
+            held = await connections(line)
+        for ear in ears:
+            ear.leave()
+        return held
+
+    with database(os.environ["DATABASE_URL"]) as url, place(url) as environment, live(environment) as server:
+        assert asyncio.run(story(environment, server.port)) == 0

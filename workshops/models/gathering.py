@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ned.access import may, within
-from ned.live import poke
+from ned.live import cut, poke
 from ned.models.traces import stale, trace
 from workshops.models.states import AHEAD, STEPS, Kind, State
 
@@ -202,6 +202,7 @@ class Gathering(models.Model):
     def let_facilitator_go(self, user: User, *, by: User | None) -> None:
         self.must_be_ahead()
         self.facilitators.remove(user)
+        cut(user.pk)
         trace(by, "gathering.let_facilitator_go", self)
 
     @transaction.atomic
