@@ -3,6 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage bench chaos lock setup clean
 PORT ?= 8000
+SIZE ?= usual
 PYTHON := .venv/bin/python
 # Any Python >= 3.8 can start scripts/setup.py, which finds or explains how to get one that NED can use.
 BOOT = $(shell for p in $(PYTHON) python3 python; do \
@@ -12,7 +13,7 @@ help:
 	@echo "make run      set up, fill a small example and start NED on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
 	@echo "make test     every check and every test, on private servers of its own"
 	@echo "make coverage which branches the tests take"
-	@echo "make bench    measure; the figures land in var/bench.json"
+	@echo "make bench    measure; the figures land in var/bench.json (SIZE=full for the hall's ten minutes)"
 	@echo "make chaos    harm a hall while its tables write; what is lost lands in var/chaos.json"
 	@echo "make setup    only set up what run and test need"
 	@echo "make lock     pin the newest allowed versions of everything we build on"
@@ -32,7 +33,7 @@ coverage:
 
 bench:
 	@$(BOOT) scripts/setup.py test
-	@exec $(PYTHON) scripts/test.py --services -- $(PYTHON) scripts/bench.py
+	@exec $(PYTHON) scripts/test.py --services --durable -- $(PYTHON) scripts/bench.py --size $(SIZE)
 
 setup:
 	@$(BOOT) scripts/setup.py test

@@ -8,11 +8,14 @@ import os
 import statistics
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
+import bench_hall
+import bench_stream
+import guesses
 from bench_load import Line, Side, measure
 from bench_pages import behind, weights
-from bench_servers import Data, bare, database, drawn, furnish, live, place, web
+from bench_servers import Data, bare, database, drawn, furnish_plain, lay, live, place, web
 from places import VAR
 from processes import guard
 
@@ -31,24 +34,66 @@ class Figure:
         return cls(round(statistics.median(found), 2), goal, unit, len(found))
 
 
+@dataclass
+class Size:
+    """How much is measured."""
+
+    runs: int = 7
+    requests: int = 250  # to each side in each run
+    streams: int = 2000
+    stream_seconds: float = 5
+    hall: bench_hall.Size = field(default_factory=lambda: bench_hall.Size(seconds=90))
+    guesses: int = 10_000
+    devices: int = 150
+
+
+SIZES = {
+    "usual": Size(),
+    # The hall's ten minutes, and all the guesses.
+    "full": Size(hall=bench_hall.Size(seconds=600), guesses=100_000),
+    # To see that everything is measured; the figures say nothing.
+    "tiny": Size(
+        runs=1,
+        requests=2,
+        streams=100,
+        stream_seconds=0.5,
+        hall=bench_hall.Size(tables=4, seconds=6, pace=120, turns=1, turn=1.5, workers=1),
+        guesses=120,
+        devices=10,
+    ),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=250, help="to each side in each run")
+    parser.add_argument("--size", choices=list(SIZES), default="usual")
+    parser.add_argument("--only", choices=list(PARTS), help="one part, and only its figures are written")
     asked = parser.parse_args()
     if sys.platform != "linux":
         sys.exit("CPU per request is read from /proc, which only Linux has.")
     if not (os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL")):
         sys.exit("PostgreSQL and Redis must run beside this: `make bench` starts both.")
     with guard():
-        write(everything(asked.runs, asked.requests))
+        write(everything(SIZES[asked.size], [asked.only] if asked.only else list(PARTS)))
 
 
-def everything(runs: int, requests: int) -> dict[str, Figure]:
+def everything(size: Size, parts: list[str]) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {}
     with database(os.environ["DATABASE_URL"]) as url, place(url) as environment:
-        print("• a database with one workshop", flush=True)
-        data = furnish(environment, phones=runs * requests + WARM_UP)
-        return costs(environment, data, runs, requests) | delays(environment, data, runs) | prints(environment, runs)
+        print("• a database with the mats", flush=True)
+        furnish_plain(environment)
+        for part in parts:
+            figures |= PARTS[part](environment, size)
+    return figures
+
+
+def one_workshop(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    data = lay(environment, phones=size.runs * size.requests + WARM_UP)
+    return (
+        costs(environment, data, size.runs, size.requests)
+        | delays(environment, data, size.runs)
+        | prints(environment, size.runs)
+    )
 
 
 def costs(environment: dict[str, str], data: Data, runs: int, requests: int) -> dict[str, Figure]:
@@ -107,13 +152,56 @@ def prints(environment: dict[str, str], runs: int) -> dict[str, Figure]:
     }
 
 
+def streams(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    """One stream process beside a bare one: how late pokes are, and how fast all come back."""
+    runs = min(size.runs, 3)
+    found = bench_stream.compare(environment, listeners=size.streams, rooms=50, seconds=size.stream_seconds, runs=runs)
+    late, back = ([spread(side) for side in zip(*found[name], strict=True)] for name in ("p95", "back"))
+    print(f"• {size.streams} streams, {bench_stream.PACE} pokes a second: p95 in ms NED {late[0]}, bare {late[1]}")
+    print(f"• all back at once, in s: NED {back[0]}, bare {back[1]}", flush=True)
+    return {
+        "stream_p95_vs_bare": Figure.of([ned / bare for ned, bare in found["p95"]], goal=3.0, unit="ratio"),
+        "reconnect_vs_bare": Figure.of([ned / bare for ned, bare in found["back"]], goal=3.0, unit="ratio"),
+        "stream_database_connections": Figure.of([found["connections"]], goal=0, unit="count"),
+    }
+
+
+def hall(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    """A hall at six times its pace, and what its answers cost beside a bare Django's."""
+    found = bench_hall.measure(environment, size.hall)
+    print(f"• a hall of {size.hall.tables} tables for {size.hall.seconds:.0f} s: {bench_hall.told(found)}", flush=True)
+    return {
+        "hall_answer_p95_ms": Figure.of([found.answer_p95], goal=300, unit="ms"),
+        "hall_errors": Figure.of([len(found.errors)], goal=0, unit="count"),
+        "hall_cockpit_behind_s": Figure.of([found.behind_p95], goal=2.0, unit="s"),
+        "hall_cpu_vs_bare": Figure.of([ned / bare for ned, bare in found.cpu], goal=1.8, unit="ratio"),
+    }
+
+
+def guessing(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    """Codes guessed from one address, while a hall comes in from another."""
+    found = guesses.measure(environment, guesses=size.guesses, devices=size.devices)
+    print(
+        f"• {size.guesses} guesses, {found.per_second:.0f} a second; all devices in after {found.took:.0f} s",
+        flush=True,
+    )
+    return {
+        "guesses_hit": Figure.of([found.hits], goal=0, unit="count"),
+        "guesses_looked_up": Figure.of([found.looked_up], goal=1.0, unit="%"),
+        "devices_refused": Figure.of([found.refused], goal=0, unit="count"),
+    }
+
+
+PARTS = {"workshop": one_workshop, "streams": streams, "hall": hall, "guesses": guessing}
+
+
 def write(figures: dict[str, Figure]) -> None:
     VAR.mkdir(parents=True, exist_ok=True)
     told = {name: asdict(figure) for name, figure in figures.items()}
     (VAR / "bench.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     for name, figure in figures.items():
         verdict = "" if figure.value <= figure.goal else "   MISSES ITS GOAL"
-        print(f"{name:26}{figure.value:8.2f} {figure.unit:6} goal ≤ {figure.goal:.1f}   {figure.runs} runs{verdict}")
+        print(f"{name:28}{figure.value:8.2f} {figure.unit:6} goal ≤ {figure.goal:.1f}   {figure.runs} runs{verdict}")
 
 
 if __name__ == "__main__":

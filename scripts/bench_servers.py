@@ -25,6 +25,15 @@ GRANIAN = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--lo
 GRANIAN += ["--blocking-threads", "4", "--backpressure", "64"]
 UVICORN = [f"{BIN}/uvicorn", "--host", "127.0.0.1", "--no-access-log", "--log-level", "error"]
 
+# In one process: starting Django is most of it.
+FILL = """
+import django
+from django.core.management import call_command
+django.setup()
+for words in (["migrate", "-v0"], ["municipalities"], ["mats"], ["collectstatic", "--no-input", "-v0"]):
+    call_command(*words)
+"""
+
 # What bench_data.py tells of the workshop it has laid.
 type Data = dict[str, Any]
 
@@ -75,17 +84,15 @@ def place(url: str) -> Iterator[dict[str, str]]:
         yield outer | ours
 
 
-def furnish(environment: dict[str, str], *, phones: int) -> Data:
-    """Tables, content and one open workshop."""
-    furnish_plain(environment)
+def lay(environment: dict[str, str], *, phones: int) -> Data:
+    """One open workshop."""
     told: Data = json.loads(run_script(["scripts/bench_data.py", f"{phones}"], environment))
     return told
 
 
 def furnish_plain(environment: dict[str, str]) -> None:
     """Tables and content, and nothing that is planned."""
-    for command in (["migrate"], ["municipalities"], ["mats"], ["collectstatic", "--no-input"]):
-        run_script(["manage.py", *command], environment)
+    run_script(["-c", FILL], environment | {"DJANGO_SETTINGS_MODULE": "ned.settings"})
 
 
 def drawn(environment: dict[str, str], *, runs: int) -> dict[str, list[float]]:
@@ -111,30 +118,41 @@ def web(environment: dict[str, str], *flags: str, **more: str) -> Iterator[Serve
 
 
 @contextlib.contextmanager
-def bare(environment: dict[str, str]) -> Iterator[Server]:
+def bare(environment: dict[str, str], *flags: str) -> Iterator[Server]:
     port = free_port()
     own = {"DJANGO_SETTINGS_MODULE": "bench_bare.settings", "PYTHONPATH": f"{ROOT}:{ROOT}/scripts"}
-    with _started([*GRANIAN, "--port", f"{port}", "bench_bare.wsgi:application"], port, environment | own) as server:
+    command = [*GRANIAN, *flags, "--port", f"{port}", "bench_bare.wsgi:application"]
+    with _started(command, port, environment | own) as server:
         yield server
 
 
 @contextlib.contextmanager
 def live(environment: dict[str, str]) -> Iterator[Server]:
     port = free_port()
-    with _started([*UVICORN, "--port", f"{port}", "ned.asgi:application"], port, environment) as server:
+    command = [*UVICORN, "--port", f"{port}", "ned.asgi:application"]
+    # It says 503 until it has heard from Redis, and then that there is nothing without a pass.
+    with _started(command, port, environment, path="/stream/") as server:
         yield server
 
 
 @contextlib.contextmanager
-def _started(command: list[str], port: int, environment: dict[str, str]) -> Iterator[Server]:
+def bare_live(environment: dict[str, str]) -> Iterator[Server]:
+    port, own = free_port(), {"PYTHONPATH": f"{ROOT}:{ROOT}/scripts"}
+    command = [*UVICORN, "--port", f"{port}", "bench_bare.stream:application"]
+    with _started(command, port, environment | own) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _started(command: list[str], port: int, environment: dict[str, str], *, path: str = "/health/") -> Iterator[Server]:
     with running(command, env=environment, cwd=ROOT) as process:
-        wait_until(lambda: _answers(port), what=command[-1], process=process)
+        wait_until(lambda: _answers(port, path), what=command[-1], process=process)
         yield Server(port, process.pid)
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, path: str) -> bool:
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            line.request("GET", "/health/")
+            line.request("GET", path)
             return line.getresponse().status < 500
     return False

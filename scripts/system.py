@@ -12,7 +12,8 @@ from typing import Callable, Dict, Iterable, List, NamedTuple, Optional, Sequenc
 OS_RELEASE = Path("/etc/os-release")
 OLDEST_POSTGRES = 15
 LIBRARIES = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first draws no window and costs less than half.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -145,7 +146,14 @@ TEST = (
         "postgresql@17",
     ),
     Need("Redis", "the tests start one of their own", lambda: has("redis-server"), "redis-server", "redis", "redis"),
-    Need("Chromium", "the tests browse with it", lambda: chromium() is not None, "chromium", "chromium", "chromium"),
+    Need(
+        "Chromium",
+        "the tests browse with it",
+        lambda: chromium() is not None,
+        "chromium-headless-shell",
+        "chromium",
+        "chromium",
+    ),
     Need("Poppler", "the tests read PDFs", lambda: has("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
     Need(
         "Hunspell with Norwegian",
