@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dialogmat.loading import load_all
-from dialogmat.models import Channel, Device, Dialogue, Film, Room, Run, Version
+from dialogmat.models import Block, Channel, Device, Dialogue, Film, Room, Run, Version
 from ned.access import Role
 from ned.models import Holder, Membership, Municipality, Seat, SeatKind, Unit, User
 from workshops.models import Gathering, Kind, Measure, Programme, Round, Sitting, Table
@@ -104,6 +104,11 @@ def mats() -> None:
 def version(mat: str = "employees") -> Version:
     mats()
     return Version.objects.released().filter(mat__key=mat).newest()[0]
+
+
+def block(version: Version, key: str) -> Block:
+    found: Block = version.blocks.get(key=key)
+    return found
 
 
 MP4 = b"\0\0\0\x18ftypmp42" + bytes(5000)

@@ -66,21 +66,28 @@ def facts_of(block: Block) -> dict[str, Any]:
 
 def settings_of(block: Block, listed: dict[str, str]) -> dict[str, forms.Field]:
     """A field for each setting that the kind reads; `listed` are the blocks whose answers can be voted on."""
-    kind = block.kind
-    of: dict[str, str | _StrPromise] = {"": _("What is listed in the block itself"), **listed}
-    if gone := block.settings.get("of"):
-        of.setdefault(gone, gone)
-    if KINDS[kind].many:
-        fields = {"max": count("max")}
-        return fields | ({"influence": yes_or_no("influence")} if kind == "priority" else {})
-    own: dict[str, dict[str, forms.Field]] = {
-        "scale": {"private": yes_or_no("private")},
-        "cards": {"line": yes_or_no("line")},
-        "question": {"signatures": yes_or_no("signatures")},
-        "text": {"picture": one_of("picture", PICTURES)},
-        "vote": {"dots": count("dots"), "of": one_of("of", list(of.items()))},
-    }
-    return own.get(kind, {})
+    kind = KINDS[block.kind]
+    names = (*(("max",) if kind.many else ()), *kind.reads)
+    return {name: field_of(name, block, listed) for name in names}
+
+
+def field_of(name: str, block: Block, listed: dict[str, str]) -> forms.Field:
+    match name:
+        case "max" | "dots":
+            return count(name)
+        case "picture":
+            return one_of(name, PICTURES)
+        case "of":
+            return one_of(name, voted_on(block, listed))
+    return yes_or_no(name)
+
+
+def voted_on(block: Block, listed: dict[str, str]) -> list[tuple[str, str | _StrPromise]]:
+    """What is chosen already stays a choice when it is gone from the mat."""
+    found: dict[str, str | _StrPromise] = {"": _("What is listed in the block itself"), **listed}
+    if chosen := block.settings.get("of"):
+        found.setdefault(chosen, chosen)
+    return list(found.items())
 
 
 def yes_or_no(setting: str) -> forms.Field:

@@ -11,4 +11,5 @@ KIND = Kind(
     last_wins=True,
     paper="",
     template="cards",
+    reads=("line",),
 )

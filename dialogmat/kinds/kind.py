@@ -38,6 +38,7 @@ class Kind:
 
     `many` kinds hold items with ids minted by whoever writes; `last_wins` needs no look at who came first. `counted`
     answers are counted and never kept. `paper` is how it looks on a printed card (dialogmat/poster.py), "" for nothing.
+    `reads` are the settings it goes by, each of which has a field at the desk; `many` kinds also read how many at most.
     `template` is the file in templates/dialogmat/kinds/; `harvest` makes a promise of one item, `brings` fetches what
     the block shows that was said elsewhere.
     """
@@ -54,6 +55,7 @@ class Kind:
     template: str = "written"
     harvest: Harvest | None = None
     brings: Brings | None = None
+    reads: tuple[str, ...] = ()
 
 
 WORDS = Part("", "", "area", 600)

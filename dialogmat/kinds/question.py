@@ -9,4 +9,5 @@ KIND = Kind(
     may=HELP | {"label"},
     parts=(Part("", "", "area", 4000),),
     paper="box",
+    reads=("signatures",),
 )

@@ -9,4 +9,5 @@ KIND = Kind(
     counted=True,
     paper="circles",
     template="ballot",
+    reads=("private",),
 )

@@ -28,4 +28,5 @@ KIND = Kind(
     paper="dots",
     template="dots",
     brings=brings,
+    reads=("dots", "of"),
 )

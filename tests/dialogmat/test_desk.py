@@ -19,21 +19,6 @@ LIGHT = ["light.heading", "light.remember", "light.tell", "light.keep"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture
-def draft() -> Version:
-    return make.version().revise(by=None)
-
-
-@pytest.fixture
-def editor() -> Client:
-    return make.client(make.member(Role.EDITOR))
-
-
-def block_of(version: Version, key: str) -> Block:
-    found: Block = version.blocks.get(key=key)
-    return found
-
-
 def text_of(answer: Any) -> str:
     return unescape(answer.content.decode())
 
@@ -82,7 +67,7 @@ class TestAVersion:
         ]
 
     def test_lists_what_is_lacking_with_links(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
+        block = make.block(draft, "light.keep")
         block.wordings.filter(language="nn").delete()
         html = page_of(editor, draft)
         assert "1 thing is missing before it can be released" in html
@@ -123,7 +108,7 @@ class TestBuilding:
     @pytest.mark.parametrize("kind", sorted(KINDS))
     def test_a_block_of_any_kind_can_be_added_and_opened(self, kind: str, editor: Client, draft: Version) -> None:
         answer = self.send(editor, draft, "add_block", station="light", kind=kind, key="extra")
-        block = block_of(draft, "light.extra")
+        block = make.block(draft, "light.extra")
         assert answer["Location"].endswith(f"#b-{block.pk}")
         assert self.blocks(draft, "light")[-1] == "light.extra"
         assert editor.get(reverse("mat_block", args=[draft.pk, block.pk])).status_code == 200
@@ -143,12 +128,12 @@ class TestBuilding:
         assert "“light” is used before." in text_of(answer)
 
     def test_a_key_is_used_once_in_the_whole_version(self, editor: Client, draft: Version) -> None:
-        block_of(draft, "light.keep").delete()
-        Block.objects.filter(pk=block_of(draft, "fills.gives").pk).update(key="light.keep")
+        make.block(draft, "light.keep").delete()
+        Block.objects.filter(pk=make.block(draft, "fills.gives").pk).update(key="light.keep")
         assert self.send(editor, draft, "add_block", station="light", kind="list", key="keep").status_code == 422
 
     def test_up_and_down_and_no_further(self, editor: Client, draft: Version) -> None:
-        first = block_of(draft, "light.heading").pk
+        first = make.block(draft, "light.heading").pk
         for _n in range(2):
             self.send(editor, draft, "down", station="light", block=first)
         assert self.blocks(draft, "light") == ["light.remember", "light.tell", "light.heading", "light.keep"]
@@ -167,7 +152,7 @@ class TestBuilding:
 
     def test_a_list_that_somebody_has_changed_is_not_laid(self, editor: Client, draft: Version) -> None:
         rows = [str(one.pk) for one in draft.blocks.filter(station__key="light").order_by("position")]
-        block_of(draft, "light.tell").delete()
+        make.block(draft, "light.tell").delete()
         answer = self.send(editor, draft, "order", block=rows[-1], was=rows, order=rows[::-1])
         assert answer.status_code == 409
         assert "Someone else has changed this list." in text_of(answer)
@@ -180,14 +165,14 @@ class TestBuilding:
         assert self.blocks(draft, "light") == ["light.keep", "light.tell", "light.remember", "light.heading"]
 
     def test_a_block_is_moved_to_another_station_with_all_that_is_its_own(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
+        block = make.block(draft, "light.keep")
         draft.comment("light.keep", words="Hører den hjemme her?", by=None)
         said = {wording.language: wording.body for wording in block.wordings.all()}
         answer = self.send(editor, draft, "move_to", block=block.pk, to="fills")
         assert answer["Location"].endswith(f"#b-{block.pk}")
         assert self.blocks(draft, "light") == ["light.heading", "light.remember", "light.tell"]
         assert self.blocks(draft, "fills")[-1] == "light.keep"
-        moved = block_of(draft, "light.keep")
+        moved = make.block(draft, "light.keep")
         assert moved.pk == block.pk and moved.timings.get(variant="90").minutes == 7
         assert {wording.language: wording.body for wording in moved.wordings.all()} == said
         assert "Hører den hjemme her?" in text_of(editor.get(reverse("mat_block", args=[draft.pk, block.pk])))
@@ -196,28 +181,28 @@ class TestBuilding:
     def test_a_block_is_moved_only_to_another_station_of_the_version(
         self, to: str, editor: Client, draft: Version
     ) -> None:
-        answer = self.send(editor, draft, "move_to", block=block_of(draft, "light.keep").pk, to=to)
+        answer = self.send(editor, draft, "move_to", block=make.block(draft, "light.keep").pk, to=to)
         assert answer.status_code == 409
         assert self.blocks(draft, "light")[-1] == "light.keep"
 
     def test_a_heading_is_its_stations_and_is_not_offered_to_be_moved(self, editor: Client, draft: Version) -> None:
-        pages = {key: reverse("mat_block", args=[draft.pk, block_of(draft, key).pk]) for key in LIGHT}
+        pages = {key: reverse("mat_block", args=[draft.pk, make.block(draft, key).pk]) for key in LIGHT}
         offered = {key for key, url in pages.items() if 'value="move_to"' in text_of(editor.get(url))}
         assert offered == {"light.remember", "light.tell", "light.keep"}
 
     def test_what_is_removed_is_gone_and_the_next_comes_last_still(self, editor: Client, draft: Version) -> None:
-        self.send(editor, draft, "remove", station="light", block=block_of(draft, "light.remember").pk)
+        self.send(editor, draft, "remove", station="light", block=make.block(draft, "light.remember").pk)
         self.send(editor, draft, "add_block", station="light", kind="text", key="last")
         assert self.blocks(draft, "light") == ["light.heading", "light.tell", "light.keep", "light.last"]
         self.send(editor, draft, "remove", station="light")
         assert self.stations(draft)[2] == ("fills", 1)
 
     def test_minutes_and_what_it_takes(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
+        block = make.block(draft, "light.keep")
         said = {"takes": "unit", "rhythm": "pair", "max": 5, "minutes-90": 9, "minutes-120": "", "minutes-60-2": 0}
         url = reverse("mat_facts", args=[draft.pk, block.pk])
         assert editor.post(url, said | {"seen": drafting.as_seen(block)}).status_code == 302
-        block = block_of(draft, "light.keep")
+        block = make.block(draft, "light.keep")
         assert (block.takes, block.rhythm, block.settings) == ("unit", "pair", {"max": 5})
         assert dict(block.timings.values_list("variant", "minutes")) == {"90": 9, "60-2": 0}
 
@@ -242,28 +227,28 @@ class TestBuilding:
         self, mat: str, key: str, said: dict[str, Any], settings: dict[str, Any], editor: Client
     ) -> None:
         draft = make.version(mat).revise(by=None)
-        block = block_of(draft, key)
+        block = make.block(draft, key)
         sent = {"takes": block.takes, "rhythm": block.rhythm, "seen": drafting.as_seen(block)} | said
         assert editor.post(reverse("mat_facts", args=[draft.pk, block.pk]), sent).status_code == 302
-        assert block_of(draft, key).settings == settings
+        assert make.block(draft, key).settings == settings
 
     def test_a_vote_is_on_what_some_block_lists(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "do.choose")
+        block = make.block(draft, "do.choose")
         html = text_of(editor.get(reverse("mat_block", args=[draft.pk, block.pk])))
         assert '<option value="do.measure" selected>' in html
         assert 'value="light.heading"' not in html
         sent = {"takes": "person", "rhythm": "", "of": "light.heading", "seen": drafting.as_seen(block)}
         assert editor.post(reverse("mat_facts", args=[draft.pk, block.pk]), sent).status_code == 422
-        assert block_of(draft, "do.choose").settings["of"] == "do.measure"
+        assert make.block(draft, "do.choose").settings["of"] == "do.measure"
 
     def test_settings_the_desk_does_not_know_stay(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "parts.request")
+        block = make.block(draft, "parts.request")
         said = {"takes": "unit", "rhythm": "table", "max": 2, "seen": drafting.as_seen(block)}
         editor.post(reverse("mat_facts", args=[draft.pk, block.pk]), said)
-        assert block_of(draft, "parts.request").settings == {"direction": "up", "max": 2}
+        assert make.block(draft, "parts.request").settings == {"direction": "up", "max": 2}
 
     def test_two_who_change_the_minutes_at_once_do_not_overwrite(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
+        block = make.block(draft, "light.keep")
         url, seen = reverse("mat_facts", args=[draft.pk, block.pk]), drafting.as_seen(block)
         editor.post(url, {"takes": "table", "rhythm": "table", "minutes-90": 9, "seen": seen})
         answer = editor.post(url, {"takes": "table", "rhythm": "table", "minutes-90": 4, "seen": seen})
@@ -311,13 +296,13 @@ class TestLooking:
             assert self.look(editor, draft, station, show=show)
 
     def test_a_saved_word_is_seen_at_once_in_its_language(self, editor: Client, draft: Version) -> None:
-        block = block_of(draft, "light.keep")
+        block = make.block(draft, "light.keep")
         Wording.objects.filter(block=block, language="nn").update(body={"label": "Heilt nytt", "prompt": "Kva?"})
         assert "Heilt nytt" in self.look(editor, draft, "light", language="nn")
         assert "Heilt nytt" not in self.look(editor, draft, "light", language="nb")
 
     def test_the_edition_and_the_cases_are_chosen(self, editor: Client, draft: Version) -> None:
-        block_of(draft, "light.keep").timings.filter(variant="90").delete()
+        make.block(draft, "light.keep").timings.filter(variant="90").delete()
         assert "Dette beholder vi" not in self.look(editor, draft, "light", language="nb", edition="90")
         assert "Dette beholder vi" in self.look(editor, draft, "light", language="nb", edition="120")
         assert "styreren" in self.look(editor, draft, "fills", language="nb", sector="kindergarten")

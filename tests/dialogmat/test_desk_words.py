@@ -11,7 +11,6 @@ from django.urls import reverse
 from dialogmat.desk.language import sheet_of
 from dialogmat.desk.wording import flat, folded
 from dialogmat.models import Block, Version, Wording
-from ned.access import Role
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -45,28 +44,13 @@ class Fields(HTMLParser):
 
 
 @pytest.fixture
-def draft() -> Version:
-    return make.version().revise(by=None)
-
-
-@pytest.fixture
-def editor() -> Client:
-    return make.client(make.member(Role.EDITOR))
-
-
-def block_of(version: Version, key: str) -> Block:
-    found: Block = version.blocks.get(key=key)
-    return found
-
-
-@pytest.fixture
 def keep(draft: Version) -> Block:
-    return block_of(draft, "light.keep")
+    return make.block(draft, "light.keep")
 
 
 @pytest.fixture
 def sort(draft: Version) -> Block:
-    return block_of(draft, "fills.sort")
+    return make.block(draft, "fills.sort")
 
 
 def url(block: Block) -> str:
@@ -116,7 +100,7 @@ class TestWriting:
 
     @pytest.mark.parametrize("key", ["fills.sort", "light.keep", "cover.heading", "cover.notice"])
     def test_saving_what_is_there_writes_nothing(self, key: str, editor: Client, draft: Version) -> None:
-        block = block_of(draft, key)
+        block = make.block(draft, key)
         assert send(editor, block, shown(editor, block)).status_code == 302
         assert revisions(block) == {"nb": 1, "nn": 1, "en": 1}
 
@@ -158,7 +142,7 @@ class TestWriting:
         assert body(keep, "nb")["label"] == "Dette beholder vi"
 
     def test_a_block_of_another_version_is_not_there(self, editor: Client, draft: Version) -> None:
-        other = block_of(make.version(), "light.keep")
+        other = make.block(make.version(), "light.keep")
         assert editor.get(reverse("mat_block", args=[draft.pk, other.pk])).status_code == 404
 
     @pytest.mark.parametrize("rows", [1, 3])

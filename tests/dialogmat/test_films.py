@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from dialogmat.models import Block, Film, Version
-from ned.access import Role
 from tests import make
 from tests.make import MP4, VTT
 
@@ -24,11 +23,6 @@ def draft() -> Version:
 def block(draft: Version) -> Block:
     found: Block = draft.blocks.get(kind="film")
     return found
-
-
-@pytest.fixture
-def editor() -> Client:
-    return make.client(make.member(Role.EDITOR))
 
 
 def upload(editor: Client, block: Block, **files: bytes | None) -> Any:
