@@ -56,7 +56,8 @@ def answers(room: Room | uuid.UUID, blocks: Iterable[uuid.UUID]) -> QuerySet[Ans
 
 def is_shared(room: uuid.UUID, *, block: uuid.UUID, said: uuid.UUID) -> bool:
     """Whether others may read what was said there."""
-    return any(place(row.dialogue_id, block, row.slot.partition(".")[0]) == said for row in answers(room, [block]))
+    told = answers(room, [block]).values_list("dialogue", "slot")
+    return any(place(dialogue, block, slot.partition(".")[0]) == said for dialogue, slot in told)
 
 
 def said(rows: Iterable[Answer], blocks: dict[uuid.UUID, OutlineBlock]) -> list[Said]:

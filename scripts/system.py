@@ -112,6 +112,15 @@ def has_norwegian() -> bool:
     return "nb_NO" in listed and "nn_NO" in listed
 
 
+def has_firefox() -> bool:
+    return has("firefox-esr") or has("firefox") or Path("/Applications/Firefox.app").exists()
+
+
+def has_webkit() -> bool:
+    """macOS has the engine, but not the driver that needs no screen: there its tests are skipped."""
+    return sys.platform == "darwin" or (has("WebKitWebDriver") and has("Xvfb"))
+
+
 def has(program: str) -> bool:
     return shutil.which(program) is not None
 
@@ -153,6 +162,14 @@ TEST = (
         "chromium-headless-shell",
         "chromium",
         "chromium",
+    ),
+    Need(
+        "Firefox and WebKit",
+        "the tests browse with them too",
+        lambda: has_firefox() and has_webkit(),
+        "firefox-esr webkit2gtk-driver xvfb",
+        "firefox webkit2gtk-driver xorg-x11-server-Xvfb",
+        "--cask firefox",
     ),
     Need("Poppler", "the tests read PDFs", lambda: has("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
     Need(

@@ -1,5 +1,6 @@
-"""The whole product and a real browser. Each module has its own of both, and leaves nothing running."""
+"""The whole product and a real browser, which leave nothing running."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,10 +21,26 @@ type NewPage = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Without worker and beat, which are dear to start, unless the module says POST = True."""
+    """One for all modules, each of which lays its own room; with worker and beat, which are dear, where it says
+    POST = True, and with nobody else's where it says ALONE = True."""
+    post, alone = (getattr(request.module, name, False) for name in ("POST", "ALONE"))
+    if not (post or alone):
+        yield request.getfixturevalue("shared_stack")
+        return
+    with opened(tmp_path_factory, post=post) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def shared_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with opened(tmp_path_factory, post=False) as stack:
+        yield stack
+
+
+@contextlib.contextmanager
+def opened(tmp_path_factory: pytest.TempPathFactory, *, post: bool) -> Iterator[Stack]:
     with database() as address:
         folder: Path = tmp_path_factory.mktemp("stack")
-        post = getattr(request.module, "POST", False)
         with Stack(folder, address, os.environ.get("REDIS_URL", "")).running(post=post) as stack:
             yield stack
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import email
+import json
 import os
 import re
 import socket
@@ -84,6 +85,8 @@ class Stack:
         self.folder, self.post = folder, Post()
         self.mail = Controller(self.post, hostname="127.0.0.1", port=free_port())
         self.port, self.live = free_port(), free_port()
+        self._reached: list[subprocess.Popen[bytes]] = []
+        self._beside: subprocess.Popen[bytes] | None = None
         self.address = f"http://127.0.0.1:{self.port}"
         self.env = {
             **os.environ,
@@ -116,7 +119,24 @@ class Stack:
         return done.stdout
 
     def python(self, code: str) -> str:
-        return python(code, env=self.env)
+        """Run a few lines with the product's models, in its own database."""
+        self._beside = self._beside or self._start_beside()
+        wire = self._beside
+        assert wire.stdin and wire.stdout
+        wire.stdin.write(json.dumps(code).encode() + b"\n")
+        wire.stdin.flush()
+        told = wire.stdout.readline()
+        assert told, (self.folder / "beside.log").read_text()
+        said, wrong = json.loads(told)
+        assert not wrong, wrong
+        return str(said)
+
+    def _start_beside(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.journey.beside"]
+        with (self.folder / "beside.log").open("wb") as log:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdin=-1, stdout=-1, stderr=log, start_new_session=True
+            )
 
     def start(self, *command: str, log: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{log}.log").open("wb") as said:
@@ -130,23 +150,37 @@ class Stack:
         if not (self.folder / "collected").exists():
             self.manage("collectstatic", "--noinput", "-v0")
         self.mail.start()
-        web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}"]
-        web += ["--workers", "2"]
-        processes = [self.start(*web, "ned.wsgi:application", log="web")]
+        post_office = []
         if post:
             celery = (f"{BIN}/celery", "-A", "ned")
-            processes += [
+            post_office = [
                 self.start(*celery, "worker", "--pool", "solo", "--loglevel", "warning", log="worker"),
                 self.start(*celery, "beat", "--loglevel", "warning", log="beat"),
             ]
-        if "REDIS_URL" in self.env:
-            live = [f"{BIN}/uvicorn", "ned.asgi:application", "--host", "127.0.0.1", "--port", f"{self.live}"]
-            processes.append(self.start(*live, "--no-access-log", log="live"))
+        self._reached = self._serve()
         try:
             until(self._answers, what="the pages", seconds=60)
             yield self
         finally:
-            self._stop(processes)
+            self.mail.stop()
+            self._stop([*post_office, *self._reached, *([self._beside] if self._beside else [])])
+
+    @contextlib.contextmanager
+    def out_of_reach(self) -> Iterator[None]:
+        """Nothing answers meanwhile: what a device without a network meets."""
+        self._stop(self._reached)
+        self._reached = []
+        yield
+        self._reached = self._serve()
+        until(self._answers, what="the pages", seconds=60)
+
+    def _serve(self) -> list[subprocess.Popen[bytes]]:
+        web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}"]
+        processes = [self.start(*web, "ned.wsgi:application", log="web")]
+        if "REDIS_URL" in self.env:
+            live = [f"{BIN}/uvicorn", "ned.asgi:application", "--host", "127.0.0.1", "--port", f"{self.live}"]
+            processes.append(self.start(*live, "--no-access-log", log="live"))
+        return processes
 
     def _answers(self) -> bool:
         with contextlib.suppress(OSError):
@@ -154,7 +188,6 @@ class Stack:
         return False
 
     def _stop(self, processes: list[subprocess.Popen[bytes]]) -> None:
-        self.mail.stop()
         for process in processes:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, 15)
@@ -164,6 +197,9 @@ class Stack:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, 9)
             process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
 
 
 @contextlib.contextmanager

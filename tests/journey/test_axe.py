@@ -10,6 +10,7 @@ from tests.journey.stack import Stack
 from tests.journey.tour import Tour
 
 pytestmark = pytest.mark.browser
+ALONE = True
 
 
 @pytest.fixture(scope="module")

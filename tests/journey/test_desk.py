@@ -12,6 +12,7 @@ from tests.journey.rooms import OpenRoom
 from tests.journey.stack import Stack
 
 pytestmark = pytest.mark.browser
+ALONE = True
 HER, HIS = "Dette tar vi med oss", "Dette vil vi beholde"
 NN = "Dette tek vi med oss"
 

@@ -15,6 +15,7 @@ from tests.make import MP4, VTT
 
 __all__ = ["sessions"]
 pytestmark = pytest.mark.browser
+ALONE = True
 NAMES = {"nb": "Dette tar vi med oss", "nn": "Dette tek vi med oss", "en": "We take this along"}
 
 
