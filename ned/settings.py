@@ -315,6 +315,7 @@ KEEP: dict[str, timedelta | None] = {
     # Counted from the end of what was promised.
     "workshops.FollowUp.by": timedelta(days=365),
     "workshops.Measure.owner": timedelta(days=365),
+    "workshops.Position.recorded_by": timedelta(days=365),
     "workshops.Measure.suggested": timedelta(days=90),
     # Counted from the closing of the gathering.
     "dialogmat.Device.token_digest": timedelta(days=7),

@@ -37,6 +37,6 @@ def move(measure: Measure, *, to: Unit, by: User | None) -> None:
     before = measure.unit
     measure.unit = to
     if measure.owner_seat:
-        measure.owner_seat = Seat.objects.get_or_create(unit=to, kind=measure.owner_seat.kind)[0]
+        measure.owner_seat = Seat.objects.get_or_create(unit=to, kind=measure.owner_seat.kind, union="")[0]
     measure.save(update_fields=["unit", "owner_seat"])
     measure.remark(note=_("Came along from %(unit)s.") % {"unit": before}, by=by)

@@ -3,7 +3,7 @@
 import datetime
 
 from ned.retention import keep, rule
-from workshops.models import AgendaItem, FollowUp, Gathering, Measure
+from workshops.models import AgendaItem, FollowUp, Gathering, Measure, Position
 
 
 @rule
@@ -25,6 +25,12 @@ def suggestions(now: datetime.datetime) -> int:
 def followers(now: datetime.datetime) -> int:
     old = FollowUp.objects.filter(at__lt=now - keep("workshops.FollowUp.by")).exclude(by=None)
     return old.update(by=None)
+
+
+@rule
+def recorders(now: datetime.datetime) -> int:
+    said = (now - keep("workshops.Position.recorded_by")).date()
+    return Position.objects.filter(said_on__lt=said).exclude(recorded_by=None).update(recorded_by=None)
 
 
 @rule

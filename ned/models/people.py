@@ -39,6 +39,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=5, default="nb")
     letter_weekday = models.PositiveSmallIntegerField(_("day for letters"), choices=Weekday, default=Weekday.MONDAY)
+    # No weekly letter up to this day, and it included; what falls due meanwhile comes in the first one after.
+    letters_paused_until = models.DateField(_("no letters until"), null=True, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

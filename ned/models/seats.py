@@ -38,14 +38,19 @@ class Seat(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey("ned.Unit", on_delete=models.CASCADE, related_name="seats")
     kind = models.CharField(max_length=20, choices=SeatKind)
+    # Which union, where several have a seat in the unit. A seat is named, never who sits there.
+    union = models.CharField(_("union"), max_length=60, blank=True)
 
     objects = SeatQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "kind"], name="a_unit_has_one_seat_of_each_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "union"], name="a_unit_has_one_seat_of_each_kind")
+        ]
 
     def __str__(self) -> str:
-        return str(SeatKind(self.kind).label)
+        label = str(SeatKind(self.kind).label)
+        return f"{label}, {self.union}" if self.union else label
 
     def holder(self, on: datetime.date) -> User | None:
         """Who sits here on that day; an empty seat falls to the unit's leader, and then to the leader above."""

@@ -1,18 +1,22 @@
 from workshops.models.programme import Participation, Programme, Round  # isort: skip
 from workshops.models.agenda import AgendaItem, Part, lasting
 from workshops.models.aims import Factor, Level
+from workshops.models.bank import Banked, Review, Sector
 from workshops.models.due import Due, DueKind
 from workshops.models.gathering import Gathering
 from workshops.models.history import FollowUp, MeasureSource
-from workshops.models.measure import Measure, Status
+from workshops.models.measure import Helped, Measure, Status
+from workshops.models.nudge import Nudge
 from workshops.models.plan import Check, CheckKind, Plan
-from workshops.models.promise import Agreement, Practice, Request, Verdict
+from workshops.models.position import Position, Says
+from workshops.models.promise import Agreement, Kept, Practice, Request, Verdict
 from workshops.models.sitting import GatheringUnit, HeadCount, Present, Sitting, Table
 from workshops.models.states import Kind, State
 
 __all__ = [
     "AgendaItem",
     "Agreement",
+    "Banked",
     "Check",
     "CheckKind",
     "Due",
@@ -22,18 +26,25 @@ __all__ = [
     "Gathering",
     "GatheringUnit",
     "HeadCount",
+    "Helped",
+    "Kept",
     "Kind",
     "Level",
     "Measure",
     "MeasureSource",
+    "Nudge",
     "Part",
     "Participation",
     "Plan",
+    "Position",
     "Practice",
     "Present",
     "Programme",
     "Request",
+    "Review",
     "Round",
+    "Says",
+    "Sector",
     "Sitting",
     "State",
     "Status",

@@ -31,6 +31,12 @@ class Status(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+class Helped(models.TextChoices):
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Somewhat")
+    NO = "no", _("No")
+
+
 LIVING = [Status.DECIDED, Status.ONGOING]
 FIRST_STEP_DAYS = 14
 # More than this at once, and the plan page says a friendly word; it never blocks.
@@ -102,6 +108,14 @@ class Measure(models.Model):
     decided_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     stopped_because = models.CharField(_("why it was stopped"), max_length=300, blank=True)
+    # Rota, staffing or hours: what is discussed with the representatives first.
+    discuss_first = models.BooleanField(_("discuss first"), default=False)
+    burdens = models.CharField(_("whom it might burden"), max_length=300, blank=True)
+    helped = models.CharField(_("did it help"), max_length=6, choices=Helped, blank=True)
+    learned = models.CharField(_("what you learned"), max_length=600, blank=True)
+    adopted_from = models.ForeignKey(
+        "workshops.Banked", on_delete=models.SET_NULL, null=True, blank=True, related_name="adopted"
+    )
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
 
     objects = MeasureQuerySet.as_manager()
@@ -135,6 +149,10 @@ class Measure(models.Model):
     def state(self) -> str:
         """Where it stands in one word, for what looks at it: a late one is late before it is anything else."""
         return "late" if self.late else self.status
+
+    @property
+    def worth_sharing(self) -> bool:
+        return self.status == Status.DONE and self.helped in {Helped.YES, Helped.PARTLY}
 
     @property
     def time_left(self) -> str:
@@ -230,6 +248,15 @@ class Measure(models.Model):
             self._follow(FollowUp.Kind.DONE, by=by, note=note)
         else:
             self.remark(note=note, by=by)
+
+    @transaction.atomic
+    def look_back(self, *, helped: str, learned: str = "", by: User | None) -> None:
+        """Asked when it is done: whether it helped, and what was learned. Said again, the last word counts."""
+        if self.status != Status.DONE:
+            self._refuse()
+        self.helped, self.learned = helped, learned
+        self.save(update_fields=["helped", "learned"])
+        self._changed(nameable(by), "measure.look_back")
 
     @transaction.atomic
     def stop(self, *, because: str, by: User | None, on: datetime.date | None = None) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 import uuid
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ned.access import within
 from ned.models.seats import Seat, SeatKind
 from ned.models.traces import trace
+from workshops.models.position import Position
 
 if TYPE_CHECKING:
     from ned.models import AnyUser, Unit, User
@@ -31,6 +33,8 @@ class Plan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.OneToOneField("ned.Unit", on_delete=models.PROTECT, related_name="plan")
+    # Opens the unit's page without account, from the poster on its wall; none until a poster is asked for.
+    key = models.CharField(max_length=24, unique=True, null=True, blank=True)
 
     objects = PlanQuerySet.as_manager()
 
@@ -45,7 +49,25 @@ class Plan(models.Model):
         if new:
             Check.objects.bulk_create(Check(plan=plan, kind=kind, due_on=after(on, kind)) for kind in CheckKind)
             trace(by, "plan.begin", plan)
+        Position.ask(plan, on=on)
         return plan
+
+    @transaction.atomic
+    def open_page(self, *, by: User | None) -> str:
+        """The key to the page on the wall; made the first time it is asked for."""
+        if not self.key:
+            Plan.objects.filter(pk=self.pk, key=None).update(key=secrets.token_urlsafe(12))
+            self.refresh_from_db(fields=["key"])
+            trace(by, "plan.open_page", self)
+        assert self.key
+        return self.key
+
+    @transaction.atomic
+    def shut_page(self, *, by: User | None) -> None:
+        """What hangs on a wall somewhere opens nothing any more; a new poster has a new key."""
+        Plan.objects.filter(pk=self.pk).update(key=None)
+        self.key = None
+        trace(by, "plan.shut_page", self)
 
     def leader_seat(self) -> Seat:
         return seat_at(self.unit, SeatKind.LEADER)
@@ -53,7 +75,7 @@ class Plan(models.Model):
 
 def seat_at(unit: Unit, kind: str) -> Seat:
     """The unit's seat of that kind; one nobody has sat in yet is made, for a promise points at the seat."""
-    return Seat.objects.get_or_create(unit=unit, kind=kind)[0]
+    return Seat.objects.get_or_create(unit=unit, kind=kind, union="")[0]
 
 
 class CheckKind(models.TextChoices):
@@ -82,6 +104,10 @@ class CheckQuerySet(models.QuerySet["Check"]):
         return self.select_related("plan__unit__municipality")
 
 
+def check_key() -> str:
+    return secrets.token_urlsafe(12)
+
+
 class Check(models.Model):
     """A day when the plan is looked at together."""
 
@@ -91,6 +117,8 @@ class Check(models.Model):
     due_on = models.DateField(_("check-in date"))
     done_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("what we saw"), max_length=1000, blank=True)
+    # Opens the question “did it help?”, which has no sign-in.
+    key = models.CharField(max_length=24, unique=True, default=check_key)
 
     objects = CheckQuerySet.as_manager()
 

@@ -34,7 +34,10 @@ class RequestQuerySet(PromiseQuerySet["Request"]):
         return self.filter(below)
 
     def waiting(self) -> Self:
-        return self.filter(verdict__in=["", Verdict.LATER])
+        return self.filter(verdict__in=["", Verdict.LATER], merged_into=None)
+
+    def unanswered(self) -> Self:
+        return self.filter(verdict="", merged_into=None)
 
 
 class Verdict(models.TextChoices):
@@ -55,6 +58,11 @@ class Request(models.Model):
     verdict = models.CharField(_("answer"), max_length=6, choices=Verdict, blank=True)
     because = models.CharField(_("why"), max_length=600, blank=True)
     answered_on = models.DateField(null=True, blank=True)
+    # Whose leader it waits for now, where it has been passed on; else the nearest above the unit.
+    passed_to = models.ForeignKey("ned.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    passed_because = models.CharField(_("why it is passed on"), max_length=300, blank=True)
+    # Another that asks for the same: its answer is the answer to this one too.
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
 
     objects = RequestQuerySet.as_manager()
 
@@ -80,6 +88,16 @@ class Request(models.Model):
         return request
 
     @property
+    def asks(self) -> str:
+        """The path of the unit whose leader is asked, or the nearest leader above it."""
+        from ned.models import Unit
+
+        if self.passed_to:
+            return str(self.passed_to.path)
+        path = str(self.unit.path)
+        return path[: -Unit.steplen] or path
+
+    @property
     def late(self) -> bool:
         return not self.verdict and self.answer_by < timezone.localdate()
 
@@ -99,7 +117,43 @@ class Request(models.Model):
             )
 
 
-class Practice(models.Model):
+class Kept(models.TextChoices):
+    """What a leader says of her own promise, for herself: only counts leave her page."""
+
+    YES = "yes", _("Yes, it happens")
+    PARTLY = "partly", _("Now and then")
+    NO = "no", _("No, not yet")
+
+
+WEEKS = (2, 6)
+
+
+class Remembered(models.Model):
+    """Asked about after two weeks and after six."""
+
+    kept_after_2 = models.CharField(max_length=6, choices=Kept, blank=True)
+    kept_after_6 = models.CharField(max_length=6, choices=Kept, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def since(self) -> datetime.date | None:
+        """The day it began: the one that was said, else the day of the gathering it was made at."""
+        said: datetime.date | None = getattr(self, "begins", None)
+        gathering: Gathering | None = getattr(self, "gathering", None)
+        closed = gathering.closed_at if gathering else None
+        return said or (timezone.localdate(closed) if closed else None)
+
+    def keep(self, *, weeks: int, said: str, by: User | None) -> None:
+        assert weeks in WEEKS
+        field = f"kept_after_{weeks}"
+        setattr(self, field, said)
+        self.save(update_fields=[field])
+        trace(by, f"{self._meta.model_name}.keep", self)
+
+
+class Practice(Remembered):
     """What a leader starts and stops doing to help others master their work."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -132,7 +186,7 @@ class Practice(models.Model):
         )[0]
 
 
-class Agreement(models.Model):
+class Agreement(Remembered):
     """A rule a unit has made for itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
