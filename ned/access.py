@@ -50,12 +50,16 @@ SEATS = PARTIES | CHIEFS
 MAY: dict[str, set[Role]] = {
     "see_rollout": {Role.STAFF},
     "run_programme": {Role.STAFF},
+    "see_letters": {Role.STAFF},
     "read_mats": {Role.STAFF, Role.EDITOR, Role.REVIEWER},
     "write_mats": {Role.STAFF, Role.EDITOR},
     "own_blocks": {Role.COORDINATOR},
     "see_municipality": {Role.STAFF, Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR},
     "see_unit": {Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR} | SEATS,
     "reorganise": {Role.COORDINATOR},
+    # How much waits where, never what it is: a plan is its parties'.
+    "see_overdue": {Role.COORDINATOR, Role.DIRECTOR},
+    "nudge": {Role.COORDINATOR},
     "see_gathering": {Role.STAFF, Role.DIRECTOR} | PLANNERS | SEATS,
     "plan_gathering": PLANNERS | LEADERS,
     "plan_conference": PLANNERS,
@@ -66,6 +70,10 @@ MAY: dict[str, set[Role]] = {
     "decide": LEADERS,
     "follow_up": PARTIES,
     "see_score": PARTIES,
+    # The measure bank holds nobody's plan.
+    "read_bank": {Role.STAFF} | PARTIES,
+    # What a seat says of a plan, and what has had no answer; not the plan.
+    "see_dissent": CHIEFS,
 }
 # What is a unit's own and not for those above it: its room, what its tables said, and what it scored.
 OWN = {"run_room", "see_minutes", "see_score"}

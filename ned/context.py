@@ -28,11 +28,15 @@ class Link(NamedTuple):
 
 
 MENU = [
+    Entry("week", "follow_up", _("This week"), _("What falls due, each with one tap.")),
     Entry("units", "see_plan", _("My units"), _("See the plan of each unit, and follow up what you agreed.")),
+    Entry("bank", "read_bank", _("Measure bank"), _("Find what others found useful, and take it into your own plan.")),
     Entry("gatherings", "see_gathering", _("Gatherings"), _("Plan a conference or a workshop, and open the room.")),
+    Entry("parties", "see_dissent", _("The parties"), _("See where a seat disagrees, and which answers are late.")),
     Entry("municipalities", "see_municipality", _("Municipality"), _("See how far your municipality has come.")),
     Entry("rollout", "see_rollout", _("Rollout"), _("See which municipalities have planned and held gatherings.")),
     Entry("programmes", "run_programme", _("Programmes"), _("Set up rounds, and say which municipalities take part.")),
+    Entry("letters", "see_letters", _("Letters"), _("See which letters could not be sent, and why.")),
     Entry("mats", "read_mats", _("Mats"), _("Write and review the mats, and see how the stations worked.")),
 ]
 

@@ -31,6 +31,7 @@ def write_letter(
     user: User,
     context: dict[str, Any],
     kind: str = "",
+    leave_url: str = "",
     not_before: datetime.datetime | None = None,
 ) -> Letter | None:
     """Write letters/NAME.{subject,text,html} in the person's language; None when this key was written before."""
@@ -46,6 +47,7 @@ def write_letter(
             text=render_to_string(f"letters/{name}.txt", context),
             html=render_to_string(f"letters/{name}.html", context),
             not_before=not_before or timezone.now(),
+            leave_url=leave_url,
         )
     letter.message_id = f"<{letter.pk}@{parseaddr(settings.FROM_EMAIL)[1].rpartition('@')[2]}>"
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
@@ -56,16 +58,12 @@ def send_letters(*, now: datetime.datetime | None = None, batch: int = BATCH) ->
     """Send what is ready and can be leased; returns how many left. Batches go over one SMTP connection each."""
     sent = 0
     # Each batch looks at the clock anew: a lease is counted from when it was taken, not from when the work began.
-    while leased := lease(now=(clock := now or timezone.now()), batch=batch):
+    while leased := Letter.objects.lease(clock := now or timezone.now(), batch=batch):
         gone = send_batch(leased, now=clock)
         sent += gone
         if not gone:  # nobody answers, or all are refused: the rest wait for the next round instead of trying too
             break
     return sent
-
-
-def lease(*, now: datetime.datetime, batch: int) -> list[Letter]:
-    return [letter for letter in Letter.objects.ready(now)[:batch] if letter.lease(now)]
 
 
 def send_batch(letters: Iterable[Letter], *, now: datetime.datetime) -> int:
@@ -108,6 +106,8 @@ def send_one(letter: Letter, *, connection: Any, now: datetime.datetime) -> bool
 def as_message(letter: Letter) -> EmailMultiAlternatives:
     # The same Message-ID each time: should a worker die between hand-over and mark, it is still one letter.
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    if letter.leave_url:
+        headers["List-Unsubscribe"] = f"<{letter.leave_url}>"
     message = EmailMultiAlternatives(letter.subject, letter.text, settings.FROM_EMAIL, [letter.to], headers=headers)
     if letter.html:
         message.attach_alternative(letter.html, "text/html")

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from ned.views import doors, errors, health, home, language, pages, tryout
+from ned.views import doors, errors, health, home, language, letters, pages, tryout
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/closed/", doors.inactive, name="account_inactive"),
     path("sign-out/", doors.sign_out, name="account_logout"),
     path("account/sessions/", doors.sessions, name="usersessions_list"),
+    path("letters/", letters.dead, name="letters"),
+    path("letters/<uuid:pk>/again/", letters.again, name="letter_again"),
     path("health/", health.health, name="health"),
     path("ready/", health.ready, name="ready"),
     path("sw.js", pages.worker, name="worker"),

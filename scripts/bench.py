@@ -10,7 +10,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
+import bench_bank
 import bench_hall
+import bench_letters
 import bench_stream
 import guesses
 from bench_load import Line, Side, measure
@@ -44,7 +46,9 @@ class Size:
     stream_seconds: float = 5
     hall: bench_hall.Size = field(default_factory=lambda: bench_hall.Size(seconds=90))
     guesses: int = 10_000
+    letters: int = 16_000
     devices: int = 150
+    measures: int = 50_000
 
 
 SIZES = {
@@ -59,7 +63,9 @@ SIZES = {
         stream_seconds=0.5,
         hall=bench_hall.Size(tables=4, seconds=6, pace=120, turns=1, turn=1.5, workers=1),
         guesses=120,
+        letters=120,
         devices=10,
+        measures=200,
     ),
 }
 
@@ -192,7 +198,32 @@ def guessing(environment: dict[str, str], size: Size) -> dict[str, Figure]:
     }
 
 
-PARTS = {"workshop": one_workshop, "streams": streams, "hall": hall, "guesses": guessing}
+def letters(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    """The outbox emptied by the worker, beside a plain loop that hands over as many letters."""
+    found = bench_letters.measure(environment, letters=size.letters)
+    print(f"• {size.letters} letters: NED {found.ned:.1f} s, a plain loop {found.loop:.1f} s", flush=True)
+    return {
+        "letters_vs_loop": Figure.of([found.ned / found.loop], goal=1.0, unit="ratio"),
+        "letters_lost": Figure.of([found.lost], goal=0, unit="count"),
+        "letters_doubled": Figure.of([found.doubled], goal=0, unit="count"),
+    }
+
+
+def bank(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    """Twenty questions to a measure bank that is full, each in time of the database."""
+    found = bench_bank.measure(environment, measures=size.measures, runs=size.runs)
+    print(f"• {size.measures} measures, twenty questions, ms in the database: {bench_bank.told(found)}", flush=True)
+    return {"bank_search_p95_ms": Figure.of([bench_bank.p95(one) for one in found], goal=50, unit="ms")}
+
+
+PARTS = {
+    "workshop": one_workshop,
+    "streams": streams,
+    "hall": hall,
+    "guesses": guessing,
+    "letters": letters,
+    "bank": bank,
+}
 
 
 def write(figures: dict[str, Figure]) -> None:

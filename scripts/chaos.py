@@ -23,10 +23,11 @@ from urllib.parse import urlsplit
 import psycopg
 from redis import Redis
 
+from bench_letters import sink
 from bench_servers import Server, database, furnish_plain, place, run_script, web
 from chaos_screens import Crowd, Screen, Weather
-from places import VAR
-from processes import guard
+from places import ROOT, VAR
+from processes import guard, running
 
 BACK_WITHIN = 30.0
 BETWEEN_KILLS = 3.0
@@ -174,6 +175,38 @@ def deployed(url: str, asked: argparse.Namespace) -> Case:
     return amid(url, deploy)
 
 
+def letters_killed(url: str, asked: argparse.Namespace) -> Case:
+    """Those who write letters and those who send them are killed in the middle, in turn."""
+    with database(url) as own, place(own) as plain, sink() as taken:
+        environment = taken.environment(plain)
+        furnish_plain(plain)
+        run_script(["scripts/letters_data.py", "lay", f"{asked.letters}"], environment)
+        run_script(["scripts/letters_data.py", "promises", f"{asked.letters // 20}"], environment)
+        luck = random.Random(1)
+        for number in range(asked.letter_kills):
+            killed(["scripts/letters_data.py", "tell" if number % 4 == 3 else "send"], environment, luck)
+        start = time.monotonic()
+        for verb in ("tell", "send", "later"):
+            run_script(["scripts/letters_data.py", verb], environment)
+        took = time.monotonic() - start
+        told = json.loads(run_script(["scripts/letters_data.py", "told"], environment))
+        arrived = taken.taken
+    lost = sum(1 for key, state in told["letters"].items() if state != "sent" or not arrived[key]) + told["untold"]
+    doubled = sum(arrived.values()) - len(arrived)
+    strangers = arrived.keys() - told["letters"].keys()
+    print(f"  {len(told['letters'])} letters, {asked.letter_kills} kills, {doubled} came twice", flush=True)
+    return Case(lost, doubled, round(took, 2), not lost and not strangers and doubled <= asked.letter_kills)
+
+
+def killed(command: list[str], environment: dict[str, str], luck: random.Random) -> None:
+    """Begun, and killed at a moment nobody has chosen: after it has told that it works, or as it does."""
+    with running([sys.executable, *command], env=environment | {"NED_SAY_WHEN": "1"}, cwd=ROOT, stdout=-1) as process:
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(luck.random() * 0.3)
+        process.send_signal(signal.SIGKILL)
+
+
 def some_client(url: str) -> int:
     """A process of PostgreSQL that serves one of ours; 0 when none is there."""
     with patiently(url) as connection:
@@ -195,7 +228,10 @@ def patiently(url: str) -> psycopg.Connection[Any]:
 
 
 # The last one leaves no Redis behind.
-CASES = {one.__name__: one for one in (replay, web_killed, redis_hung, postgres_crashed, deployed, redis_stopped)}
+CASES = {
+    one.__name__: one
+    for one in (replay, web_killed, letters_killed, redis_hung, postgres_crashed, deployed, redis_stopped)
+}
 
 
 def children(pid: int) -> list[int]:
@@ -207,6 +243,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--devices", type=int, default=500)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--letters", type=int, default=6000)
+    parser.add_argument("--letter-kills", type=int, default=100)
     parser.add_argument("--seconds", type=int, default=60, help="how long Redis is away, and others are tried")
     parser.add_argument("--only", choices=list(CASES))
     asked = parser.parse_args()

@@ -11,7 +11,7 @@ from dialogmat.kinds import KINDS
 from dialogmat.models import Answer, Dialogue
 from ned.models import SeatKind, Unit
 from surveys.board import Item, board, score_words
-from workshops.models import Agreement, Factor, Measure, Practice, Request
+from workshops.models import Agreement, Factor, Measure, Position, Practice, Request
 from workshops.models.agenda import timetable
 
 if TYPE_CHECKING:
@@ -71,20 +71,23 @@ class Minutes:
     requests: list[Request]
     agreements: list[Agreement]
     practices: list[Practice]
+    positions: list[Position]
     score: list[Item]
 
 
 def minutes(gathering: Gathering, *, reader: User, language: str) -> Minutes:
     """The same number of queries however many tables and measures."""
     room, publication = getattr(gathering, "room", None), getattr(gathering, "publication", None)
+    measures = list(_measures(gathering, reader))
     return Minutes(
         gathering,
         sittings=_sittings(gathering),
         stations=_stations(room, reader, language) if room else [],
-        measures=[Promise(measure, owner(measure)) for measure in _measures(gathering, reader)],
+        measures=[Promise(measure, owner(measure)) for measure in measures],
         requests=list(_theirs(Request, gathering, reader)),
         agreements=list(_theirs(Agreement, gathering, reader)),
         practices=list(_theirs(Practice, gathering, reader)),
+        positions=list(_positions(measures, reader)),
         score=board(publication, score_words(room, language)) if publication and room else [],
     )
 
@@ -102,6 +105,13 @@ def _measures(gathering: Gathering, reader: User) -> QuerySet[Measure]:
 def _theirs(model: Any, gathering: Gathering, reader: User) -> Any:
     found = model.objects.for_user(reader, to="see_plan").filter(gathering=gathering)
     return found.select_related("unit").order_by("unit__path", "pk")
+
+
+def _positions(measures: list[Measure], reader: User) -> QuerySet[Position]:
+    """What seats have said of the plans these measures are in; a seat has no name."""
+    units = {measure.unit_id for measure in measures}
+    said = Position.objects.for_user(reader, to="see_plan").filter(plan__unit__in=units).exclude(says="")
+    return said.with_seat().order_by("plan__unit__path", "seat__kind", "seat__union")
 
 
 def owner(measure: Measure) -> str:

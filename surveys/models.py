@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogmat.models import Ballot, Room, Tally
+from dialogmat.models.tally import CHOICES
 from ned.access import within
 from ned.live import poke
 from ned.models.traces import trace
@@ -20,7 +21,7 @@ from workshops.models import State
 
 if TYPE_CHECKING:
     from ned.models import AnyUser, User
-    from workshops.models import Gathering
+    from workshops.models import Check, Gathering
 
 
 class Publication(models.Model):
@@ -130,3 +131,30 @@ class Summary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gathering_id}"
+
+
+class Helpfulness(models.Model):
+    """How many in a unit chose 1 … 6 when a check asked “did it help?”. A counter: no person, time, order or device."""
+
+    plan_check = models.ForeignKey("workshops.Check", on_delete=models.CASCADE, related_name="helpfulness")
+    choice = models.PositiveSmallIntegerField()
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan_check", "choice"], name="a_choice_is_counted_in_one_row_of_a_check"),
+            models.CheckConstraint(condition=Q(choice__range=(1, 6)), name="a_help_is_between_1_and_6"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.choice}: {self.n}"
+
+    @classmethod
+    @transaction.atomic
+    def count(cls, check: Check, *, choice: int) -> None:
+        """Zero rows are laid out first, so that a vote is one UPDATE and the order of rows says nothing."""
+        chosen = cls.objects.filter(plan_check=check, choice=choice)
+        if not chosen.update(n=F("n") + 1):
+            rows = [Helpfulness(plan_check=check, choice=each) for each in CHOICES]
+            Helpfulness.objects.bulk_create(rows, ignore_conflicts=True)
+            chosen.update(n=F("n") + 1)

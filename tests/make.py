@@ -12,7 +12,7 @@ from dialogmat.loading import load_all
 from dialogmat.models import Block, Channel, Device, Dialogue, Film, Room, Run, Version
 from ned.access import Role
 from ned.models import Holder, Membership, Municipality, Seat, SeatKind, Unit, User
-from workshops.models import Gathering, Kind, Measure, Programme, Round, Sitting, Table
+from workshops.models import Banked, Gathering, Kind, Measure, Programme, Round, Sitting, Table
 
 numbers = itertools.count(1)
 TODAY = timezone.localdate
@@ -164,4 +164,11 @@ def decided(at: Unit | None = None, *, days: int = 30, on: datetime.date | None 
     made = measure(at, **fields)
     on = on or TODAY()
     made.decide(owner_seat=seat(made.unit), deadline=on + datetime.timedelta(days=days), by=None, on=on)
+    return made
+
+
+def banked(title: str = "Fast overlapp mellom vaktene", **fields: Any) -> Banked:
+    """A measure in the bank; `state` says if it waits to be read."""
+    made = Banked(title=title, reviewed_on=TODAY(), **{"state": "published"} | fields)
+    made.write()
     return made

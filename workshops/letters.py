@@ -17,21 +17,32 @@ from django.utils import timezone
 
 from ned.mail import write_letter
 from ned.models import Letter, Link, User
-from workshops.models import Check, Measure, Request
-from workshops.models.due import DAY, WEEK, Due, DueKind, recipients
+from workshops.models import Agreement, Check, Measure, Nudge, Position, Practice, Request
+from workshops.models.due import DAY, PAST, WEEK, Due, DueKind, recipients
 
 LINK_DAYS = 60
 MORNING = datetime.time(8)
+# From then on a letter that waits for a mail server is told in the next one instead.
+STALE = datetime.timedelta(days=6)
 
 
 def tell(on: datetime.date) -> int:
     """Write what is to be told up to that day; returns how many letters. Run again, it writes nothing more."""
+    take_back(timezone.now())
     Due.note(on)
     dues = list(Due.objects.untold(on).with_thing())
     waiting: defaultdict[User, list[Due]] = defaultdict(list)
     for due, user in recipients(dues, on=on).items():
         waiting[user].append(due)
     return sum(write(user, found, week=week, on=on) for user, found, week in unwritten(waiting, on=on))
+
+
+def take_back(now: datetime.datetime) -> None:
+    """A letter that has waited a week for the mail server is not sent beside the next one: that tells it all."""
+    for letter in Letter.objects.ready(now - STALE).filter(kind="weekly"):
+        with transaction.atomic():
+            if letter.replace(now):
+                letter.dues.update(letter=None)
 
 
 class Week(NamedTuple):
@@ -46,6 +57,8 @@ def unwritten(waiting: dict[User, list[Due]], *, on: datetime.date) -> Iterable[
     weeks = {user: week_of(user, on=on) for user in waiting}
     written = set(Letter.objects.filter(key__in=[week.key for week in weeks.values()]).values_list("key", flat=True))
     for user, week in weeks.items():
+        if user.letters_rest(week.day):
+            continue
         fitting = [due for due in waiting[user] if due.fits(week.day)]
         if fitting and week.key not in written:
             yield user, fitting, week
@@ -75,7 +88,14 @@ def red_days() -> holidays.HolidayBase:
 def write(user: User, dues: list[Due], *, week: Week, on: datetime.date) -> bool:
     """The letter and what it tells in one transaction. However many beats write it, the unique key lets one through."""
     context = digest(dues, user=user) | {"day": week.day}
-    letter = write_letter("weekly", key=week.key, user=user, context=context, not_before=morning(week.day, on=on))
+    letter = write_letter(
+        "weekly",
+        key=week.key,
+        user=user,
+        context=context,
+        not_before=morning(week.day, on=on),
+        leave_url=context["settings_url"],
+    )
     told = Due.objects.filter(pk__in=[due.pk for due in dues], letter=None).update(letter=letter) if letter else 0
     if told != len(dues):
         transaction.set_rollback(True)
@@ -90,32 +110,47 @@ def morning(day: datetime.date, *, on: datetime.date) -> datetime.datetime:
 
 
 def digest(dues: list[Due], *, user: User) -> dict[str, Any]:
-    """What the letter's template needs: the dues by section, and one link for each thing."""
-    links = {due.thing: "" for due in dues}
-    for thing in links:
-        token = Link.make(purpose=thing._meta.model_name or "", object_id=thing.pk, user=user, days=LINK_DAYS)
-        links[thing] = settings.SITE_URL + reverse("letter_link", args=[token])
-    late = {due.thing for due in dues if due.kind == DueKind.LATE}
-    # What is late has had its day: caught up in one letter, it is said once.
-    soon = [due for due in dues if due.thing not in late]
-    return {
-        "past": lines(dues, {DueKind.LATE}, links=links),
-        "soon": lines(soon, {DueKind.FIRST_STEP, DueKind.DEADLINE}, links=links),
-        "checks": lines(dues, {DueKind.CHECK}, links=links),
-        "requests": lines(dues, {DueKind.REQUEST}, links=links),
-        "things": len(links),
-        "settings_url": settings.SITE_URL + reverse("letter_settings"),
-    }
+    """What the letter's template needs: the dues by section, and one way in for each thing."""
+    urls = {thing: way_in(thing, user=user) for thing in dict.fromkeys(due.thing for due in dues)}
+    past = {due.thing: due for due in dues if due.measure and due.kind in PAST}
+    # What is late has had its day: caught up in one letter, it is said once, and as late as it is.
+    once = [due for due in dues if past.get(due.thing, due) is due]
+    lines = [Line(due, due.thing, urls[due.thing]) for due in once]
+    found = {name: [line for line in lines if line.due.kind in kinds] for name, kinds in SECTIONS}
+    settings_link = Link.make(purpose="letters", object_id=user.pk, user=user, days=LINK_DAYS)
+    return found | {"things": len(urls), "settings_url": address("letter_link", settings_link)}
+
+
+SECTIONS: list[tuple[str, set[DueKind]]] = [
+    ("nudges", {DueKind.NUDGE}),
+    ("past", {DueKind.LATE, DueKind.AGAIN}),
+    ("above", {DueKind.ABOVE, DueKind.OVERDUE}),
+    ("soon", {DueKind.FIRST_STEP, DueKind.DEADLINE}),
+    ("checks", {DueKind.CHECK}),
+    ("requests", {DueKind.REQUEST}),
+    ("positions", {DueKind.POSITION, DueKind.RECORDED}),
+    ("kept", {DueKind.AFTER_2, DueKind.AFTER_6}),
+]
+
+
+def way_in(thing: Any, *, user: User) -> str:
+    """A link that needs no sign-in to what its reader answers; a page to what she only should know."""
+    purpose = thing._meta.model_name or ""
+    if isinstance(thing, Nudge):
+        return address("unit", thing.unit_id)
+    if not DOORS[purpose](user).filter(pk=thing.pk).exists():
+        return address("overdue", thing.unit.municipality_id)
+    return address("letter_link", Link.make(purpose=purpose, object_id=thing.pk, user=user, days=LINK_DAYS))
+
+
+def address(route: str, of: Any) -> str:
+    return f"{settings.SITE_URL}{reverse(route, args=[of])}"
 
 
 class Line(NamedTuple):
     due: Due
     thing: Any
     url: str
-
-
-def lines(dues: list[Due], kinds: set[DueKind], *, links: dict[Any, str]) -> list[Line]:
-    return [Line(due, due.thing, links[due.thing]) for due in dues if due.kind in kinds]
 
 
 class Opened(NamedTuple):
@@ -139,4 +174,8 @@ DOORS: dict[str, Callable[[User], QuerySet[Any]]] = {
     "measure": lambda user: Measure.objects.for_user(user, to="follow_up").with_story(),
     "check": lambda user: Check.objects.for_user(user, to="follow_up").with_plan(),
     "request": lambda user: Request.objects.for_user(user, to="decide").from_below(user).select_related("unit"),
+    "position": lambda user: Position.objects.of_seats(user, on=timezone.localdate()).with_seat(),
+    "practice": lambda user: Practice.objects.for_user(user, to="decide").select_related("unit"),
+    "agreement": lambda user: Agreement.objects.for_user(user, to="decide").select_related("unit"),
+    "letters": lambda user: User.objects.filter(pk=user.pk),
 }

@@ -6,13 +6,15 @@ import secrets
 import uuid
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ned.access import may
+
 if TYPE_CHECKING:
-    from ned.models.people import User
+    from ned.models.people import AnyUser, User
 
 LEASE = datetime.timedelta(minutes=5)
 # A mail server in trouble is not asked about the same letter more often than this.
@@ -25,12 +27,51 @@ class LetterState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     DEAD = "dead", _("Could not be sent")
+    REPLACED = "replaced", _("Told in a later letter")
+
+
+# What a mail server means, in the words of whoever has to do something about it.
+CAUSES = [
+    ("550", _("The address does not exist, or takes no letters from us. Ask the person for the right one.")),
+    ("552", _("The mailbox is full.")),
+    ("553", _("The address is not written as the mail server wants it.")),
+    ("554", _("The mail server took it for something unwanted. The one who runs it must let us through.")),
+    ("the address is not one", _("What is written as the address is not an e-mail address.")),
+]
+LATE = datetime.timedelta(hours=1)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
+    def for_user(self, user: AnyUser, *, to: str) -> Self:
+        """Letters belong to no municipality: all of them for those who may nationally, else none."""
+        return self.all() if may(user, to=to) else self.none()
+
+    def late(self, now: datetime.datetime) -> Self:
+        """Those that should have left an hour ago."""
+        return self.filter(state=LetterState.WAITING, not_before__lt=now - LATE)
+
     def ready(self, now: datetime.datetime) -> Self:
         free = Q(leased_until=None) | Q(leased_until__lt=now)
         return self.filter(free, state=LetterState.WAITING, not_before__lte=now).order_by("not_before", "pk")
+
+    @transaction.atomic
+    def lease(self, now: datetime.datetime, *, batch: int) -> list[Letter]:
+        """A batch for exactly one caller, however many workers and beats run.
+
+        What another is taking is passed by where the database knows how; SQLite lets one in at a time instead.
+        """
+        ready = self.ready(now)
+        found = list(ready.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:batch])
+        mine = ready.filter(pk__in=[letter.pk for letter in found])
+        if mine.update(leased_until=now + LEASE, tries=F("tries") + 1) != len(found):
+            transaction.set_rollback(True)
+            return []
+        for letter in found:
+            letter.tries, letter.leased_until = letter.tries + 1, now + LEASE
+        return found
+
+    def dead(self) -> Self:
+        return self.filter(state=LetterState.DEAD).exclude(to="").order_by("-not_before", "pk")
 
 
 class Letter(models.Model):
@@ -53,6 +94,8 @@ class Letter(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=LetterState, default=LetterState.WAITING)
     message_id = models.CharField(max_length=120)
+    # Where its reader stops such letters: what a mail program's own button opens.
+    leave_url = models.URLField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=200, blank=True)
 
@@ -64,19 +107,19 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    def lease(self, now: datetime.datetime) -> bool:
-        """True for exactly one caller, however many workers and beats run."""
-        mine = Letter.objects.ready(now).filter(pk=self.pk, tries=self.tries)
-        leased = mine.update(leased_until=now + LEASE, tries=F("tries") + 1) == 1
-        if leased:
-            self.tries, self.leased_until = self.tries + 1, now + LEASE
-        return leased
+    @property
+    def cause(self) -> str:
+        """Why it could not be sent, and what to do."""
+        found = next((sentence for sign, sentence in CAUSES if sign in self.trouble), "")
+        return str(found or _("The mail server did not take it."))
 
     def mark_sent(self, now: datetime.datetime) -> None:
         self.state, self.sent_at, self.leased_until = LetterState.SENT, now, None
+        changed = ["state", "sent_at", "leased_until"]
         if self.kind == "code":  # a code that has been sent is nothing to keep
             self.text = self.html = ""
-        self.save(update_fields=["state", "sent_at", "leased_until", "text", "html"])
+            changed += ["text", "html"]
+        self.save(update_fields=changed)
 
     def put_back(self, now: datetime.datetime, *, trouble: str) -> None:
         """Try again later. Somebody waits for a code, so it hurries, and is nothing worth once it has run out."""
@@ -93,6 +136,16 @@ class Letter(models.Model):
         """Nothing was tried after all: the next round may have it."""
         self.leased_until = None
         self.save(update_fields=["leased_until"])
+
+    def replace(self, now: datetime.datetime) -> bool:
+        """It has waited so long that the next letter tells what it told. False when somebody is sending it."""
+        replaced = Letter.objects.ready(now).filter(pk=self.pk).update(state=LetterState.REPLACED)
+        return replaced == 1
+
+    def try_again(self, now: datetime.datetime) -> bool:
+        """A dead one is put back in the outbox, once the cause is mended."""
+        dead = Letter.objects.dead().filter(pk=self.pk)
+        return dead.update(state=LetterState.WAITING, not_before=now, trouble="", tries=0) == 1
 
     def give_up(self, *, trouble: str) -> None:
         self.state, self.leased_until, self.trouble = LetterState.DEAD, None, trouble[:200]

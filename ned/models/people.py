@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -76,9 +77,12 @@ class User(AbstractBaseUser):
         self.language = language
         self.save(update_fields=["language"])
 
-    def read_letters(self, *, weekday: int) -> None:
-        self.letter_weekday = weekday
-        self.save(update_fields=["letter_weekday"])
+    def read_letters(self, *, weekday: int, paused_until: datetime.date | None = None) -> None:
+        self.letter_weekday, self.letters_paused_until = weekday, paused_until
+        self.save(update_fields=["letter_weekday", "letters_paused_until"])
+
+    def letters_rest(self, on: datetime.date) -> bool:
+        return bool(self.letters_paused_until and on <= self.letters_paused_until)
 
 
 class Membership(models.Model):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ned.models import Unit
 from surveys import summaries
-from surveys.demo import history, small
+from surveys.demo import bank, history, small
 from surveys.demo.stage import Stage
 from workshops.models import Programme, Round
 
@@ -21,6 +21,7 @@ def load(size: str, *, on: datetime.date) -> None:
     began = small.since(on) if size == "small" else history.since(on)
     stage = Stage(on=on, round=Round.objects.create(programme=programme, name="Runde 1", starts=began))
     bergen = small.tell(stage)
+    bank.fill(stage)
     towns = [bergen.town]
     if size != "small":
         towns += history.tell(stage, bergen, history.SIZES[size])

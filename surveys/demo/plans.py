@@ -4,11 +4,23 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from ned.models import Seat, SeatKind
+from ned.models import Holder, Seat, SeatKind
 from surveys.demo.stage import at
 from surveys.demo.words import WORDS, Idea
-from workshops.models import Check, CheckKind, FollowUp, Measure, MeasureSource, Plan, Request, Status
+from workshops.models import (
+    Check,
+    CheckKind,
+    FollowUp,
+    Measure,
+    MeasureSource,
+    Plan,
+    Position,
+    Request,
+    Says,
+    Status,
+)
 from workshops.models.plan import after
+from workshops.models.position import ASKED
 from workshops.models.promise import ANSWER_DAYS
 
 if TYPE_CHECKING:
@@ -42,6 +54,15 @@ class Plans:
             check = self.stage.batch.add(Check(plan=plan, kind=kind, due_on=due))
             if due < self.stage.on - 10 * DAY and self.stage.rng.random() < 0.9:
                 check.done_at, check.note = at(due, 14), self.stage.rng.choice(WORDS["checked"])
+
+    def ask(self) -> None:
+        """What the parties say of the plans: the safety representatives agree, the others have not answered yet."""
+        for holder in self.stage.batch.rows[Holder]:
+            plan = self.plans.get(holder.seat.unit_id)
+            if plan and holder.seat.kind in ASKED:
+                agrees = holder.seat.kind == SeatKind.SAFETY_REP
+                said = {"says": Says.AGREE, "said_on": self.stage.on - 5 * DAY} if agrees else {}
+                self.stage.batch.add(Position(plan=plan, seat=holder.seat, asked_on=self.stage.on - 9 * DAY, **said))
 
     def measure(
         self,

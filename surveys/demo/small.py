@@ -44,6 +44,7 @@ def tell(stage: Stage) -> Bergen:
     cast = Cast(stage, plans)
     bergen = Bergen(town, plans, cast, _people(cast, town), set())
     _gatherings(stage, bergen)
+    plans.ask()
     return bergen
 
 

@@ -16,6 +16,7 @@ from surveys.models import Publication
 from workshops.models import (
     AgendaItem,
     Agreement,
+    Banked,
     Check,
     FollowUp,
     Gathering,
@@ -25,6 +26,7 @@ from workshops.models import (
     MeasureSource,
     Participation,
     Plan,
+    Position,
     Practice,
     Request,
     Round,
@@ -39,8 +41,8 @@ Facilitator = Gathering.facilitators.through
 # Each table after those its keys point at.
 ORDER: list[type[models.Model]] = [
     User, Unit, Membership, Seat, Holder, Participation, Gathering, Facilitator, Sitting, HeadCount, AgendaItem, Table,
-    GatheringUnit, Room, Run, Dialogue, Shared, Answer, Tally, Publication, Measure, MeasureSource, FollowUp, Plan,
-    Check, Request, Practice, Agreement,
+    GatheringUnit, Room, Run, Dialogue, Shared, Answer, Tally, Publication, Banked, Measure, MeasureSource, FollowUp,
+    Plan, Check, Position, Request, Practice, Agreement,
 ]  # fmt: skip
 JULY = 7
 

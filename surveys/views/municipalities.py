@@ -51,6 +51,7 @@ def report(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "conferences": _conferences(request, place, programme),
         "reference": REFERENCE,
         "near": near,
+        "may_see_overdue": may(request.user, to="see_overdue", path=place.root.path),
         "may_reorganise": may(request.user, to="reorganise", path=place.root.path),
         "reach": reach(_hosts(request, place), programme) if near else [],
     }

@@ -13,6 +13,8 @@ FROZEN: dict[str, set[str]] = {
     # National roles see counts for each municipality, never a unit's measures, texts or single score.
     "see_rollout": {"staff"},
     "run_programme": {"staff"},
+    # Which letters could not be sent and why; an address, and never a word of what they say.
+    "see_letters": {"staff"},
     # A mat holds no words of anybody's; reviewers from the parties read drafts and comment.
     "read_mats": {"staff", "editor", "reviewer"},
     "write_mats": {"staff", "editor"},
@@ -20,6 +22,9 @@ FROZEN: dict[str, set[str]] = {
     "see_municipality": {"staff", "coordinator", "director", "facilitator"},
     "see_unit": {"coordinator", "director", "facilitator"} | PARTIES | CHIEFS,
     "reorganise": {"coordinator"},
+    # Counts of what is past its day in each unit, without a word of it; only the coordinator may ask how it goes.
+    "see_overdue": {"coordinator", "director"},
+    "nudge": {"coordinator"},
     "see_gathering": {"staff", "director", "facilitator", "coordinator"} | PARTIES | CHIEFS,
     "plan_gathering": {"facilitator", "coordinator", "leader", "deputy"},
     "plan_conference": {"facilitator", "coordinator"},
@@ -31,6 +36,10 @@ FROZEN: dict[str, set[str]] = {
     "decide": {"leader", "deputy"},
     "follow_up": PARTIES,
     "see_score": PARTIES,
+    # Measures others found useful: no unit, municipality or name in them, and read by staff before anybody else.
+    "read_bank": {"staff"} | PARTIES,
+    # A chief rep hears where a seat disagrees and why, and where an answer is late; no measure, no request's words.
+    "see_dissent": CHIEFS,
 }
 # What one who is named to run a day may do with that gathering, and what those whose units it serves may.
 NAMED = {"see_gathering", "plan_gathering", "run_room"}

@@ -12,7 +12,7 @@ from dialogmat.models import Device, Dialogue, Rival, Run
 from dialogmat.models.answer import Answer, Operation, place
 from ned.models import Holder, Link, SeatKind, User
 from tests import make
-from workshops.models import Gathering, GatheringUnit
+from workshops.models import Check, Gathering, GatheringUnit, Plan
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -41,7 +41,9 @@ def keys(world: World) -> dict[str, str]:
         "closed": world.draft_later.join_code,
         "table card": own.table.join_key,
         "name card": GatheringUnit.objects.get(gathering=above.gathering, unit=own.unit).join_key,
+        **walls(world),
         **letters(world),
+        **questions(world),
     }
 
 
@@ -52,6 +54,26 @@ def long_closed(world: World) -> str:
     closed = timezone.now() - datetime.timedelta(days=8)
     Gathering.objects.filter(pk=run.room.gathering_id).update(state="closed", closed_at=closed)
     return token
+
+
+def walls(world: World) -> dict[str, str]:
+    """A plan that hangs on a wall, and one whose poster leads nowhere any more."""
+    hung, shut = (Plan.objects.get(unit=world[place].unit) for place in ("own", "near"))
+    found = {"wall": hung.open_page(by=None), "wall shut": shut.open_page(by=None)}
+    shut.shut_page(by=None)
+    return found
+
+
+def questions(world: World) -> dict[str, str]:
+    """“Did it help?” at three checks of `near`: after six weeks it is not asked."""
+    after = {check.kind: check for check in Check.objects.filter(plan__unit=world["near"].unit)}
+    for kind, days in (("3m", -22), ("6m", 0)):
+        Check.objects.filter(pk=after[kind].pk).update(due_on=timezone.localdate() + datetime.timedelta(days=days))
+    return {
+        "question": after["6m"].key,
+        "question that has closed": after["3m"].key,
+        "question after six weeks": after["6w"].key,
+    }
 
 
 def letters(world: World) -> dict[str, str]:

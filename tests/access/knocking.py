@@ -26,7 +26,7 @@ ANY_FOUR = {"leader", "outsider", "device", "anonymous"}
 NAMED = {"named facilitator", "owner of the measure"}
 EACH_REACH = ANY_FOUR | NAMED | {"leader above", "leader far", "coordinator", "staff"}
 # Keys that open nothing: nobody may tell them apart.
-STRANGERS = {"removed", "old", "unknown", "letter with a strange purpose"}
+STRANGERS = {"removed", "old", "unknown", "letter with a strange purpose", "question after six weeks"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 # What is as long as this in an address is an id or a key.
 LONG = 7
@@ -36,6 +36,8 @@ PRINTS = [
     "dialogmat.views.prints.write_pdf",
     "dialogmat.views.prints.write_together",
     "surveys.views.minutes.write_pdf",
+    "workshops.views.wall.write_pdf",
+    "workshops.views.checks.write_pdf",
 ]
 
 

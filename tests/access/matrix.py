@@ -12,10 +12,13 @@ from typing import Any
 
 from tests.access.keys import sorting
 from tests.access.things import (
+    AGREEMENT,
     ANYONE,
+    BANKED,
     BLOCK,
     CHECK,
     COMMENT,
+    DEAD_LETTER,
     FILMS,
     GATHERING,
     HERE,
@@ -24,8 +27,11 @@ from tests.access.things import (
     MAT_STATION,
     MEASURE,
     MUNICIPALITY,
+    OFFERED,
     PAPER_TABLE,
+    POSITION,
     POSTER,
+    PRACTICE,
     PRINT,
     PROGRAMME,
     PROPOSAL,
@@ -42,6 +48,7 @@ from tests.access.things import (
     key_row,
     on_the_day,
     row,
+    the_one_in_the_seat,
 )
 from tests.access.world import World
 
@@ -64,6 +71,10 @@ row("ready", get=ANYONE)
 row("robots", get=ANYONE)
 row("security", get=ANYONE)
 row("tryout", get=ANYONE, post=ANYONE)
+
+# Letters that could not be sent
+row("letters", ROLLOUT, get="see_letters")
+row("letter_again", DEAD_LETTER, post="see_letters")
 
 # Programmes
 row("programmes", ROLLOUT, get="run_programme")
@@ -97,6 +108,14 @@ row("agenda", SITTING, get="plan_gathering", post="plan_gathering")
 row("units", get=SIGNED_IN)
 row("unit", UNIT, get="see_plan")
 row("since", UNIT, get="see_plan")
+row("week", get=SIGNED_IN)
+row("practice", PRACTICE, get="decide", post="decide", body={"said": "yes"})
+row("agreement", AGREEMENT, get="decide", post="decide", body={"said": "yes"})
+row("overdue", MUNICIPALITY, get="see_overdue")
+row("nudge", UNIT, post="nudge")
+row("wall_poster", UNIT, get="see_plan")
+row("wall_hang", UNIT, post="decide")
+row("wall_shut", UNIT, post="decide")
 row("measure_new", UNIT, get="decide", post="decide")
 row("municipality_units", MUNICIPALITY, get="reorganise")
 row("unit_reorganise", UNIT, get="reorganise", post="reorganise")
@@ -105,8 +124,23 @@ row("measure_decide", PROPOSAL, post="decide")
 row("measure_decline", PROPOSAL, post="decide")
 row("measure_merge", PROPOSAL, post="decide")
 row("measure_follow_up", MEASURE, post="follow_up")
+row("positions", UNIT, get="decide", post="decide")
+row("position", POSITION, get=the_one_in_the_seat, post=the_one_in_the_seat, body={"says": "agree"})
+row("parties", HERE, get="see_dissent")
+row("measure_look_back", MEASURE, post="follow_up")
+row("bank_offer", PROPOSAL, get="decide", post="decide")
+row("bank", get="read_bank")
+row("banked", BANKED, get="read_bank")
+row("bank_adopt", BANKED, post="decide")
+row("bank_reviews", get="run_programme")
+row("bank_review", OFFERED, get="run_programme", post="run_programme")
+row("bank_refuse", OFFERED, post="run_programme")
 row("check", CHECK, get="follow_up", post="follow_up")
+row("check_sheet", CHECK, get="follow_up")
+row("check_result", CHECK, get="see_plan")
 row("request", REQUEST, get="decide", post="decide")
+row("request_pass_on", REQUEST, post="decide")
+row("request_join", REQUEST, post="decide")
 row("letter_settings", get=SIGNED_IN, post=SIGNED_IN)
 
 
@@ -160,6 +194,7 @@ row("mat_settle", COMMENT, post="write_mats")
 
 # Numbers
 row("score", GATHERING, get=either(on_the_day("see_score"), on_the_day("run_room")), post="run_room")
+row("helpfulness", UNIT, get="see_score")
 row("minutes", GATHERING, get="see_minutes")
 row("rollout", ROLLOUT, get="see_rollout")
 row("rollout_gatherings", ROLLOUT, get="see_rollout")
@@ -178,6 +213,12 @@ LETTERS = {
     "letter to one who has left": "gone",
     "letter to a closed account": "gone",
     "letter with a strange purpose": "404",
+    "unknown": "404",
+}
+QUESTIONS = {
+    "question": "in",
+    "question that has closed": "gone",
+    "question after six weeks": "404",
     "unknown": "404",
 }
 DEVICES = {
@@ -220,6 +261,8 @@ def rival(world: World, key: str) -> dict[str, Any]:
 key_row(
     "letter_link", LETTERS, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"}
 )
+key_row("wall", {"wall": "in", "wall shut": "404", "unknown": "404"}, methods="GET", args=token)
+key_row("helped", QUESTIONS, methods="GET POST", args=token, body=lambda world, key: {"choice": 4})
 key_row("film", FILMS, methods="GET", args=lambda world, key: [a_film(key)])
 key_row("captions", FILMS, methods="GET", args=lambda world, key: [a_film(key), "nn"])
 key_row("join", {"here": "in"}, methods="GET", args=lambda world, key: [])

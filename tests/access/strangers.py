@@ -16,7 +16,9 @@ from ned.models import Holder, SeatKind
 from tests import make
 from tests.access.foreign import CASES, ids
 from tests.access.keys import sorting
+from tests.access.things import in_the_bank
 from tests.access.world import World
+from workshops.models import Request
 
 __all__ = ["CASES"]
 
@@ -123,10 +125,42 @@ def leaders_table(world: World) -> list[Any]:
     return [world.keys["leader's table"]]
 
 
+def another_request(world: World) -> Any:
+    spot = world["below"]
+    words = {"unit": spot.unit, "gathering": spot.gathering, "words": "En vikar til", "answer_by": in_a_month()}
+    return Request.objects.get_or_create(source_id=spot.unit.pk, defaults=words)[0].pk
+
+
 def unreleased() -> Version:
     released = make.version("employees")
     return Version.objects.create(mat=released.mat, number=99)
 
+
+# The measure bank
+ids(
+    "bank_adopt",
+    "unit",
+    args=lambda world: [in_the_bank("published")],
+    right=lambda world: world["own"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("above", "near", "far")],
+)
+
+# Requests
+ids(
+    "request_pass_on",
+    "to",
+    args=lambda world: [world["below"].request.pk],
+    right=lambda world: world["above"].unit.pk,
+    wrong=lambda world: [world[place].unit.pk for place in ("near", "far")],
+    body=lambda world, one: {"to": one, "because": "Det gjelder bygget"},
+)
+ids(
+    "request_join",
+    "into",
+    args=lambda world: [world["below"].request.pk],
+    right=another_request,
+    wrong=lambda world: [world[place].request.pk for place in ("above", "near", "far")],
+)
 
 # Planning
 ids(

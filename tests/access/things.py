@@ -9,11 +9,13 @@ from typing import Any
 
 from dialogmat.models import Comment
 from dialogmat.outline import OutlineBlock
+from ned.models import Letter, SeatKind
 from tests import make
 from tests.access.frozen import FROZEN, NAMED, OWN, SERVED
 from tests.access.people import PLACES, Actor
 from tests.access.world import MISSING, Spot, World
 from tests.access.world import SERVED as SERVED_UNITS
+from workshops.models import Agreement, Banked, Plan, Position, Practice
 
 type Who = Callable[[Actor, str], bool]
 type Args = Callable[[World, str], list[Any]]
@@ -79,6 +81,11 @@ def nationally(action: str) -> Who:
     return lambda actor, place: actor.national and bool(actor.roles & FROZEN[action]) and place != "missing"
 
 
+def belonging_to_nobody(action: str) -> Who:
+    """What has no unit: for those who may it somewhere, all of it."""
+    return lambda actor, place: bool(actor.roles & FROZEN[action]) and place != "missing"
+
+
 def nowhere_special(action: str) -> Who:
     """A page without a place: for those who may it somewhere."""
     return lambda actor, place: bool(actor.roles & FROZEN[action])
@@ -127,6 +134,12 @@ MEASURE = Thing(lambda spot: [spot.other.pk], in_plan)
 PROPOSAL = Thing(lambda spot: [spot.measure.pk], in_unit)
 CHECK = Thing(lambda spot: [spot.check.pk], in_unit)
 REQUEST = Thing(lambda spot: [spot.request.pk], from_above)
+PRACTICE = Thing(lambda spot: [a_practice(spot)], in_unit)
+AGREEMENT = Thing(lambda spot: [an_agreement(spot)], in_unit)
+POSITION = Thing(lambda spot: [a_position(spot)])
+# The measure bank belongs to nobody.
+BANKED = Thing(lambda spot: [in_the_bank("published")], belonging_to_nobody, places=("own", "missing"))
+OFFERED = Thing(lambda spot: [in_the_bank("offered")], belonging_to_nobody, places=("own", "missing"))
 MUNICIPALITY = Thing(lambda spot: [spot.municipality.pk], in_municipality, places=("own", "far", "missing"))
 # A mat belongs to no municipality: whoever may, may with all of them.
 VERSION = Thing(lambda spot: [spot.run.room.version_id], nationally, places=("own", "missing"))
@@ -134,6 +147,7 @@ MAT_STATION = Thing(lambda spot: [spot.run.room.version_id, spot.run.station], n
 MAT_POSTER = Thing(lambda spot: [spot.run.room.version_id, "A3"], nationally, places=("own", "missing"))
 BLOCK = Thing(lambda spot: [spot.run.room.version_id, a_block(spot).id], nationally, places=("own", "missing"))
 COMMENT = Thing(lambda spot: [spot.run.room.version_id, a_comment(spot)], nationally, places=("own", "missing"))
+DEAD_LETTER = Thing(lambda spot: [a_dead_letter(spot)], nationally, places=("own", "missing"))
 PROGRAMME = Thing(judge=nationally, places=("here", "missing"))
 ROUND = Thing(judge=nationally, places=("here", "missing"))
 ROLLOUT = Thing(judge=nationally, places=("here",))
@@ -141,6 +155,36 @@ ROLLOUT = Thing(judge=nationally, places=("here",))
 
 def a_block(spot: Spot) -> OutlineBlock:
     return spot.run.room.outline("nb").stations[0].blocks[0]
+
+
+def a_position(spot: Spot) -> uuid.UUID:
+    """The word of the unit's safety representative on its plan."""
+    seat, plan = make.seat(spot.unit, SeatKind.SAFETY_REP), Plan.objects.get(unit=spot.unit)
+    return Position.objects.get_or_create(plan=plan, seat=seat)[0].pk
+
+
+def a_dead_letter(spot: Spot) -> uuid.UUID:
+    words = {"kind": "weekly", "to": "borte@example.com", "language": "nb", "state": "dead"}
+    return Letter.objects.get_or_create(key=f"dead:{spot.name}", defaults=words)[0].pk
+
+
+def in_the_bank(state: str) -> uuid.UUID:
+    found = Banked.objects.filter(state=state).first() or make.banked(state=state)
+    return found.pk
+
+
+def a_practice(spot: Spot) -> uuid.UUID:
+    words = {"unit": spot.unit, "gathering": spot.gathering, "starts_doing": "Sier hei til alle"}
+    return Practice.objects.get_or_create(source_id=spot.unit.pk, defaults=words)[0].pk
+
+
+def an_agreement(spot: Spot) -> uuid.UUID:
+    words = {"unit": spot.unit, "gathering": spot.gathering, "words": "Vi ringer og sender ikke melding"}
+    return Agreement.objects.get_or_create(source_id=spot.unit.pk, defaults=words)[0].pk
+
+
+def the_one_in_the_seat(actor: Actor, place: str) -> bool:
+    return actor.name == "safety_rep" and place == "own"
 
 
 def a_comment(spot: Spot) -> uuid.UUID:

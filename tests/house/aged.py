@@ -8,12 +8,12 @@ import uuid
 from dialogmat.models import Answer, Comment, Debrief, Device
 from dialogmat.models.answer import place
 from dialogmat.models.dialogue import Dialogue
-from ned.models import ChangeKind, Letter, Link, Trace, UnitChange
+from ned.models import ChangeKind, Letter, Link, SeatKind, Trace, UnitChange
 from surveys.models import Publication
 from tests import make
 from tests.access.keys import sorting
 from tests.house.fields import Maker
-from workshops.models import AgendaItem, Gathering, Measure
+from workshops.models import AgendaItem, Gathering, Measure, Position
 from workshops.models.history import FollowUp
 
 
@@ -105,6 +105,13 @@ def debrief(at: datetime.datetime) -> Debrief:
     return Debrief.objects.create(run=make.run(), station="do", worked=True, at=at, by=make.user())
 
 
+def recorded(at: datetime.datetime) -> Position:
+    unit = make.unit()
+    plan = make.decided(unit).unit.plan
+    seat = make.seat(unit, SeatKind.SAFETY_REP)
+    return Position.record(plan, seat=seat, says="agree", by=make.leader(unit), on=at.date())
+
+
 AGED: dict[str, Maker] = {
     "ned.Letter": letter,
     "ned.Link": link,
@@ -115,6 +122,7 @@ AGED: dict[str, Maker] = {
     "workshops.Gathering": closed,
     "workshops.Measure.owner": ended,
     "workshops.Measure.suggested": suggested,
+    "workshops.Position.recorded_by": recorded,
     "dialogmat.Answer": answer,
     "dialogmat.Comment": comment,
     "dialogmat.Debrief": debrief,

@@ -150,6 +150,8 @@ def leader() -> list[str]:
     held = Gathering.objects.filter(unit=unit, state="reported")[0]
     check = unit.plan.checks.open()[0]
     own = [f"/units/{unit.pk}/", f"/units/{unit.pk}/since/", f"/units/{unit.pk}/measures/new/", f"/checks/{check.pk}/"]
+    own += [f"/units/{unit.pk}/positions/", f"/units/{unit.pk}/helped/"]
+    own += [f"/checks/{done.pk}/result/" for done in unit.plan.checks.exclude(done_at=None)]
     said = [f"/measures/{measure.pk}/" for measure in measures if measure]
     over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]
     alone = [f"/alone/{unit.pk}/", "/practise/", "/practise/?station=fills"]

@@ -185,13 +185,10 @@ def test_a_slow_server_leaves_the_rest_to_the_next_round(
 
 
 def test_a_lease_holds_for_one_and_ends(db: None) -> None:
-    first = letter()
-    now = timezone.now()
-    second = Letter.objects.get(pk=first.pk)
-    assert first.lease(now)
-    assert not second.lease(now)
-    assert not Letter.objects.ready(now).exists()
-    assert Letter.objects.ready(later(6)).get().lease(later(6))
+    made, now = letter(), timezone.now()
+    assert Letter.objects.lease(now, batch=5) == [made]
+    assert Letter.objects.lease(now, batch=5) == []
+    assert Letter.objects.lease(later(6), batch=5) == [made]
 
 
 @pytest.mark.parametrize("dispatchers", [1, 2, 5])

@@ -23,13 +23,14 @@ from tests import make
 
 ROOT = Path(__file__).resolve().parents[2]
 RATIOS = {"answer_vs_bare", "score_vs_bare", "a0_vs_weasyprint"}
-RATIOS |= {"stream_p95_vs_bare", "reconnect_vs_bare", "hall_cpu_vs_bare"}
+RATIOS |= {"stream_p95_vs_bare", "reconnect_vs_bare", "hall_cpu_vs_bare", "letters_vs_loop"}
 COUNTS = {"table_requests", "stream_database_connections", "hall_errors", "guesses_hit", "devices_refused"}
+COUNTS |= {"letters_lost", "letters_doubled"}
 SECONDS = {"cockpit_behind_s", "cockpit_behind_polling_s", "a0_seconds", "table_cards_40_seconds", "table_slow_3g_s"}
 SECONDS |= {"hall_cockpit_behind_s"}
 UNITS = dict.fromkeys(RATIOS, "ratio") | dict.fromkeys(SECONDS, "s")
 UNITS |= dict.fromkeys(COUNTS, "count") | dict.fromkeys(("table_first_kb", "station_kb"), "kB")
-UNITS |= {"hall_answer_p95_ms": "ms", "guesses_looked_up": "%"}
+UNITS |= {"hall_answer_p95_ms": "ms", "guesses_looked_up": "%", "bank_search_p95_ms": "ms"}
 NUMBER = (int, float)
 
 

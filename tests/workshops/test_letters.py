@@ -23,7 +23,9 @@ def day(number: int) -> datetime.date:
 
 
 def links(letter: Letter) -> list[str]:
-    return re.findall(r"/l/[\w-]+/", letter.text)
+    """One for each thing that is told; the last is the letter's own, where it is paused."""
+    *things, _pause = dict.fromkeys(re.findall(r"/l/[\w-]+/", letter.text))
+    return things
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_told_again_nothing_more_is_written(measure: Measure) -> None:
     assert letters.tell(day(7)) == 1
     assert letters.tell(day(7)) == 0
     assert letters.tell(day(9)) == 0
-    assert Link.objects.count() == 1
+    assert Link.objects.exclude(purpose="letters").count() == 1
 
 
 def test_what_comes_up_after_the_letter_waits_for_next_week(measure: Measure) -> None:
@@ -92,7 +94,7 @@ def test_the_letter_tells_of_checks_requests_and_what_is_late(measure: Measure) 
     assert text.count(measure.title) == 1
     assert below.name in text
     assert "Fast vikar" not in text
-    assert len(set(re.findall(r"/l/[\w-]+/", text))) == 3
+    assert len(links(Letter.objects.get())) == 3
 
 
 class TestTheDayOfTheLetter:
@@ -195,7 +197,7 @@ def test_however_many_beats_each_letter_is_written_once(committed: None, beats: 
     assert len(written) == beats
     assert sum(written) == 6
     assert Letter.objects.count() == 6
-    assert Link.objects.count() == 12
+    assert Link.objects.exclude(purpose="letters").count() == 12
     assert not Due.objects.filter(letter=None).exists()
 
 
@@ -328,12 +330,12 @@ class TestTheLink:
         check = Check.objects.earliest("due_on")
         address = self.token(check, self.leader(measure))
         assert client.get(address).status_code == 200
+        assert client.post(address, {"note": "x" * 2000}).status_code == 422
         assert client.post(address, {"note": "Roligere skifter"}).status_code == 302
         assert client.post(address, {"note": "Noe annet"}).status_code == 302
         check.refresh_from_db()
         assert check.note == "Roligere skifter"
         assert "Roligere skifter" in client.get(address).content.decode()
-        assert client.post(address, {"note": "x" * 2000}).status_code == 422
 
     def test_a_request_is_answered_with_why(self, measure: Measure, client: Client) -> None:
         below = make.unit(under=measure.unit)

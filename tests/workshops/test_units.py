@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from ned.access import Role
-from ned.models import SeatKind, Unit
+from ned.models import Seat, SeatKind, Unit
 from tests import make
-from workshops.models import Agreement, Measure, Plan, Practice, Request
+from workshops.models import Agreement, Measure, Plan, Position, Practice, Request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = datetime.timedelta(days=1)
@@ -105,6 +105,8 @@ def full(unit: Unit) -> None:
     make.decided(unit).stop(because="Det ble for mye", by=None)
     Request.raise_from(unit, source_id=uuid.uuid4(), words="En fast vikar", gathering=gathering)
     Agreement.adopt(unit, source_id=uuid.uuid4(), words="Vi sier fra samme dag", gathering=gathering)
+    union = Seat.objects.create(unit=unit, kind=SeatKind.UNION_REP, union=f"Forbund {next(make.numbers)}")
+    Position.objects.create(plan=unit.plan, seat=union).state(says="agree", because="Godt tenkt")
     Practice.adopt(unit, source_id=uuid.uuid4(), starts="Gå runden hver dag", stops="Møter før ni", gathering=gathering)
 
 
@@ -114,7 +116,7 @@ def test_the_plan_holds_it_all(unit: Unit) -> None:
     page = text(client, f"/units/{unit.pk}/")
     for words in (
         "Ett nattskift i uka", "Verksted på Blåbærskogen", "Table 1", "Vi begynte i dag", "Det ble for mye",
-        "En fast vikar", "Vi sier fra samme dag", "Gå runden hver dag", "Møter før ni",
+        "En fast vikar", "Vi sier fra samme dag", "Gå runden hver dag", "Møter før ni", "Godt tenkt",
     ):  # fmt: skip
         assert words in page
     assert "mark-culture" in page
@@ -130,7 +132,7 @@ def test_an_empty_plan_says_what_comes(unit: Unit) -> None:
     assert "The dates come with the first measure" in page
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/units/", 7), ("/units/{pk}/", 17), ("/units/{pk}/since/", 12)])
+@pytest.mark.parametrize(("address", "queries"), [("/units/", 7), ("/units/{pk}/", 19), ("/units/{pk}/since/", 12)])
 def test_pages_cost_the_same_with_one_and_three(
     unit: Unit, address: str, queries: int, django_assert_num_queries: Any
 ) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ned.forms import day_input
-from ned.models import Holder, SeatKind, User, Weekday
+from ned.models import Holder, SeatKind, User
 from workshops.forms import done
 from workshops.models import Factor, Level, Measure, Status, Verdict
 from workshops.models.measure import LIVING
@@ -26,7 +26,7 @@ OWNERS = [SeatKind.LEADER, SeatKind.DEPUTY, SeatKind.SAFETY_REP, SeatKind.UNION_
 UNLISTED = [SeatKind.UNION_REP, SeatKind.CHIEF_UNION_REP]
 
 
-def taken(form: forms.Form, verb: Callable[..., object], **named: Any) -> bool:
+def taken(form: forms.BaseForm, verb: Callable[..., object], **named: Any) -> bool:
     """Done with what was typed, where a form's fields are named as what its verb takes."""
     return done(form, verb=lambda: verb(**form.cleaned_data, **named))
 
@@ -58,6 +58,10 @@ class DecideForm(forms.Form):
     )
     factor = forms.ChoiceField(label=_("Factor"), choices=[("", "–"), *Factor.choices], required=False)
     level = forms.ChoiceField(label=_("Who it is about"), choices=Level, initial=Level.GROUP)
+    discuss_first = forms.BooleanField(
+        label=_("Rota, staffing or hours – discuss it with the representatives first"), required=False
+    )
+    burdens = forms.CharField(label=_("Whom it might burden"), max_length=300, required=False)
 
     def __init__(self, *args: Any, unit: Unit, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -71,7 +75,7 @@ class DecideForm(forms.Form):
 
     @classmethod
     def about(cls, measure: Measure, data: Any = None) -> DecideForm:
-        proposed = ("title", "first_step", "sign", "factor", "level", "deadline")
+        proposed = ("title", "first_step", "sign", "factor", "level", "deadline", "discuss_first", "burdens")
         words = {name: getattr(measure, name) for name in proposed}
         return cls(data, unit=measure.unit, initial=words | {"seat": SeatKind.LEADER})
 
@@ -161,10 +165,4 @@ class AnswerForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Your answer"), choices=Verdict, widget=forms.RadioSelect)
     because = forms.CharField(
         label=_("Why"), max_length=600, widget=text(rows=3), help_text=_("Those who asked read this.")
-    )
-
-
-class LetterForm(forms.Form):
-    weekday = forms.TypedChoiceField(
-        label=_("Day for the letter"), choices=Weekday, coerce=int, widget=forms.RadioSelect
     )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ned.access import Role
+from ned.access import Role, within
 from ned.models.people import Membership
 from ned.models.seats import Holder, SeatKind
 from workshops.models.history import FollowUp
@@ -20,7 +21,7 @@ from workshops.models.position import Position
 from workshops.models.promise import WEEKS, Agreement, Practice, Request
 
 if TYPE_CHECKING:
-    from ned.models import Unit, User
+    from ned.models import AnyUser, Unit, User
 
 DAY = datetime.timedelta(days=1)
 # A letter looks a whole week ahead, so that nothing falls due between two letters without having been told before.
@@ -64,7 +65,21 @@ def _one_of(names: list[str]) -> Q:
 
 class DueQuerySet(models.QuerySet["Due"]):
     def untold(self, on: datetime.date) -> Self:
-        """What is to be told and still true: what has ended, moved on or got a new deadline reminds nobody."""
+        return self.true(on).filter(letter=None)
+
+    def near(self, user: AnyUser) -> Self:
+        """What may be this person's to answer, told or not: who it goes to in the end, `recipients` says."""
+        place = within(user, to="follow_up", place="measure__unit__path")
+        place |= within(user, to="follow_up", place="plan_check__plan__unit__path")
+        place |= Q(request__in=Request.objects.for_user(user, to="decide").from_below(user).values("pk"))
+        place |= Q(position__in=Position.objects.of_seats(user, on=timezone.localdate()).values("pk"))
+        place |= Q(measure__owner=user.pk)
+        for name in ("nudge", "practice", "agreement"):
+            place |= within(user, to="decide", place=f"{name}__unit__path")
+        return self.filter(place)
+
+    def true(self, on: datetime.date) -> Self:
+        """What is still so: what has ended, moved on or got a new deadline reminds nobody."""
         living = Q(measure__status__in=LIVING)
         silent = living & ~Exists(_answers(OuterRef("measure"), OuterRef("measure__deadline")))
         lives = Q(plan_check__plan__unit__valid_to=None)
@@ -77,14 +92,14 @@ class DueQuerySet(models.QuerySet["Due"]):
             | lives & Q(plan_check__isnull=False, plan_check__done_at=None)
             | Q(request__isnull=False, request__verdict="", request__merged_into=None)
             | Q(kind=DueKind.POSITION, position__says="")
-            | Q(kind=DueKind.RECORDED, position__recorded_by__isnull=False)
+            | Q(kind=DueKind.RECORDED, position__recorded=True)
             | Q(nudge__isnull=False)
             | Q(kind=DueKind.AFTER_2, practice__kept_after_2="")
             | Q(kind=DueKind.AFTER_6, practice__kept_after_6="")
             | Q(kind=DueKind.AFTER_2, agreement__kept_after_2="")
             | Q(kind=DueKind.AFTER_6, agreement__kept_after_6="")
         )
-        return self.filter(true, letter=None, due_on__lte=on + WEEK).order_by("due_on", "pk")
+        return self.filter(true, due_on__lte=on + WEEK).order_by("due_on", "pk")
 
     def with_thing(self) -> Self:
         return self.select_related(
@@ -97,7 +112,9 @@ class DueQuerySet(models.QuerySet["Due"]):
             "position__seat",
             "nudge__unit",
             "practice__unit",
+            "practice__gathering",
             "agreement__unit",
+            "agreement__gathering",
         )
 
 
@@ -257,7 +274,7 @@ def _positions(on: datetime.date) -> list[Due]:
 
 def _recorded(on: datetime.date) -> list[Due]:
     noted = Due.objects.filter(position=OuterRef("pk"), kind=DueKind.RECORDED)
-    written = Position.objects.filter(~Exists(noted), said_on__lte=on).exclude(recorded_by=None).order_by("pk")
+    written = Position.objects.filter(~Exists(noted), recorded=True, said_on__lte=on).order_by("pk")
     return [
         Due(kind=DueKind.RECORDED, due_on=position.said_on, position=position)
         for position in written

@@ -84,7 +84,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         )
         return (
             self.with_owner()
-            .select_related("unit__municipality", "merged_into")
+            .select_related("unit__municipality", "merged_into", "adopted_from", "offered")
             .prefetch_related(Prefetch("follow_ups", FollowUp.objects.select_related("by")), Prefetch("sources", said))
         )
 
@@ -116,6 +116,8 @@ class Measure(models.Model):
     adopted_from = models.ForeignKey(
         "workshops.Banked", on_delete=models.SET_NULL, null=True, blank=True, related_name="adopted"
     )
+    # Offered to the measure bank, which forgets where its measures came from.
+    shared = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
 
     objects = MeasureQuerySet.as_manager()

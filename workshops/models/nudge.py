@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from ned.models import Unit, User
 
 
+def week_of(day: datetime.date) -> str:
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
 class Nudge(models.Model):
     """A coordinator asks a unit how its plan goes. It comes in the leader's next letter, and once a week at most."""
 
@@ -32,8 +37,7 @@ class Nudge(models.Model):
     @transaction.atomic
     def give(cls, unit: Unit, *, on: datetime.date, by: User | None, words: str = "") -> bool:
         """False when the unit has been nudged this week already, by whomever."""
-        year, week, _weekday = on.isocalendar()
-        nudge = Nudge(unit=unit, on=on, week=f"{year}-W{week:02}", words=words)
+        nudge = Nudge(unit=unit, on=on, week=week_of(on), words=words)
         Nudge.objects.bulk_create([nudge], ignore_conflicts=True)
         given = Nudge.objects.filter(pk=nudge.pk).exists()
         if given:

@@ -27,6 +27,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def for_user(self, user: AnyUser, *, to: str) -> Self:
         return self.filter(within(user, to=to, place="unit__path")).fetch_mode(models.FETCH_PEERS)
 
+    def behind(self, key: str) -> Self:
+        """The one whose wall has this key; a unit that has ended has no wall."""
+        return self.filter(key=key, unit__valid_to=None).with_place()
+
+    def with_place(self) -> Self:
+        return self.select_related("unit__municipality")
+
 
 class Plan(models.Model):
     """What a unit has promised itself. One for each unit, through all its gatherings."""
@@ -142,6 +149,11 @@ class Check(models.Model):
     @property
     def soon(self) -> bool:
         return self.due_on - timezone.localdate() <= SOON
+
+    @property
+    def asks(self) -> bool:
+        """Whether the unit is asked “did it help?”: after six weeks it is too early to say."""
+        return self.kind != CheckKind.SIX_WEEKS
 
     @transaction.atomic
     def tick(self, *, note: str, by: User | None) -> None:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ned.access import within
-from ned.models.seats import Holder, SeatKind
+from ned.models.seats import Holder, Seat, SeatKind
 from ned.models.traces import trace
 
 if TYPE_CHECKING:
-    from ned.models import AnyUser, Seat, User
+    from ned.models import AnyUser, User
     from workshops.models.plan import Plan
 
 # Whose word is asked for. The leader's own stands in what she decides.
@@ -46,6 +46,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def with_seat(self) -> Self:
         return self.select_related("seat", "plan__unit__municipality").order_by("seat__kind", "seat__union", "pk")
 
+    def own_words(self) -> Self:
+        """What a seat has said itself."""
+        return self.filter(recorded=False).exclude(says="")
+
 
 class Position(models.Model):
     """What one of the parties says of a unit's plan. A seat speaks, never a name: who sits there is nobody's to read.
@@ -60,7 +64,8 @@ class Position(models.Model):
     says = models.CharField(_("what the seat says"), max_length=10, choices=Says, blank=True)
     because = models.CharField(_("because"), max_length=600, blank=True)
     said_on = models.DateField(null=True, blank=True)
-    # A leader who wrote down what was said at a meeting; none where the seat has spoken for itself.
+    # Written down at a meeting by a leader, who is forgotten in time; that the seat has not spoken itself is not.
+    recorded = models.BooleanField(default=False)
     recorded_by = models.ForeignKey("ned.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = PositionQuerySet.as_manager()
@@ -82,6 +87,13 @@ class Position(models.Model):
         seats = held.order_by("seat").values_list("seat", flat=True).distinct()
         cls.objects.bulk_create((cls(plan=plan, seat_id=seat, asked_on=on) for seat in seats), ignore_conflicts=True)
 
+    @staticmethod
+    def seats_to_record(plan: Plan) -> models.QuerySet[Seat]:
+        """Those whose word a leader may write down: somebody sits there, and has not answered for the seat."""
+        held = Holder.objects.current(timezone.localdate()).values("seat")
+        seats = Seat.objects.filter(unit=plan.unit_id, kind__in=ASKED, pk__in=held)
+        return seats.exclude(positions__in=plan.positions.own_words()).order_by("kind", "union")
+
     def state(self, *, says: str, because: str = "", on: datetime.date | None = None) -> None:
         """The seat speaks for itself, and corrects what was written down for it."""
         self._say(says, because, on=on, recorded_by=None)
@@ -98,7 +110,7 @@ class Position(models.Model):
         if seat.unit_id != plan.unit_id or seat.kind not in ASKED:
             raise ValidationError({"seat": _("This seat has no say in this plan.")})
         position = cls.objects.get_or_create(plan=plan, seat=seat)[0]
-        if position.says and not position.recorded_by_id:
+        if position.says and not position.recorded:
             raise ValidationError({"seat": _("The seat has answered for itself. Only the seat can change that.")})
         position._say(says, because, on=on, recorded_by=by)
         return position
@@ -108,6 +120,7 @@ class Position(models.Model):
         if says == Says.DISAGREE and not because.strip():
             raise ValidationError({"because": _("Say why in a sentence, so that the others can understand it.")})
         self.says, self.because, self.recorded_by = says, because.strip(), recorded_by
+        self.recorded = recorded_by is not None
         self.said_on = on or timezone.localdate()
-        self.save(update_fields=["says", "because", "said_on", "recorded_by"])
+        self.save(update_fields=["says", "because", "said_on", "recorded", "recorded_by"])
         trace(recorded_by, "position.state", self)

@@ -26,11 +26,17 @@ class PromiseQuerySet[T: models.Model](models.QuerySet[T]):
 
 
 class RequestQuerySet(PromiseQuerySet["Request"]):
+    def for_user(self, user: AnyUser, *, to: str) -> Self:
+        """Also where it has been passed on to."""
+        passed = within(user, to=to, place="passed_to__path")
+        return self.filter(within(user, to=to, place="unit__path") | passed).fetch_mode(models.FETCH_PEERS)
+
     def from_below(self, user: AnyUser) -> Self:
         """Those this leader answers: from units under hers. Nobody answers her own, unless there is nobody above."""
         below = Q(pk__in=[])
         for path in paths(user, to="decide"):
             below |= Q(unit__path__startswith=path) & (~Q(unit__path=path) | Q(unit__depth=1))
+            below |= Q(passed_to__path=path)
         return self.filter(below)
 
     def waiting(self) -> Self:
@@ -97,6 +103,26 @@ class Request(models.Model):
         path = str(self.unit.path)
         return path[: -Unit.steplen] or path
 
+    @transaction.atomic
+    def pass_on(self, *, to: Unit, because: str, by: User | None) -> None:
+        """Another leader answers it. The unit's thirty days go on: it was promised an answer, not an address."""
+        if to.municipality_id != self.unit.municipality_id or to.pk == self.unit_id:
+            raise ValidationError({"to": _("A request is passed on to another unit of the same municipality.")})
+        passed = Request.objects.unanswered().filter(pk=self.pk)
+        if not passed.update(passed_to=to, passed_because=because):
+            raise ValidationError(_("This request has been answered already."))
+        self.passed_to, self.passed_because = to, because
+        trace(by, "request.pass_on", self)
+
+    @transaction.atomic
+    def merge(self, *, into: Request, by: User | None) -> None:
+        """Two units ask for the same: one answer, given to both."""
+        open_ = Request.objects.unanswered().filter(pk=self.pk).exclude(pk=into.pk)
+        if into.merged_into_id or not open_.update(merged_into=into):
+            raise ValidationError(_("Only a request without an answer can be joined, and only with another one."))
+        self.merged_into = into
+        trace(by, "request.merge", self)
+
     @property
     def late(self) -> bool:
         return not self.verdict and self.answer_by < timezone.localdate()
@@ -108,6 +134,7 @@ class Request(models.Model):
         mine = Request.objects.filter(pk=self.pk).waiting()
         if mine.update(verdict=verdict, because=because, answered_on=today):
             self.verdict, self.because, self.answered_on = verdict, because, today
+            self.merged.update(verdict=verdict, because=because, answered_on=today)
             trace(by, "request.answer", self)
             return
         self.refresh_from_db(fields=["verdict", "because", "answered_on"])
@@ -144,6 +171,11 @@ class Remembered(models.Model):
         gathering: Gathering | None = getattr(self, "gathering", None)
         closed = gathering.closed_at if gathering else None
         return said or (timezone.localdate(closed) if closed else None)
+
+    def weeks_on(self, day: datetime.date) -> int:
+        """Which of the two questions it is time for."""
+        first, second = WEEKS
+        return second if self.since and day >= self.since + datetime.timedelta(weeks=second - 1) else first
 
     def keep(self, *, weeks: int, said: str, by: User | None) -> None:
         assert weeks in WEEKS

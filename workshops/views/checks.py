@@ -1,24 +1,73 @@
 import uuid
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ned.pdf import write_pdf
 from ned.requests import SignedIn
-from workshops.forms.plans import TickForm, taken
-from workshops.models import Check
+from workshops.forms.checks import Answer, SheetForm
+from workshops.models import Check, FollowUp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The plan looked at together: a quarter of an hour, all measures on one page, then a tick."""
     check = get_object_or_404(Check.objects.for_user(request.user, to="follow_up").with_plan(), pk=pk)
-    form = TickForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and taken(form, check.tick, by=request.user):
+    if check.done_at:
+        if request.method == "POST":
+            messages.info(request, _("This check has been put in already. Here is what was written."))
+        return redirect("check_result", pk)
+    living = check.plan.unit.measures.open().with_owner()
+    form = SheetForm(request.POST if request.method == "POST" else None, living=living)
+    if form.is_bound and form.take(check, by=request.user):
         messages.success(request, _("Noted: you have looked at the plan together."))
-        return redirect("unit", check.plan.unit_id)
-    unit = check.plan.unit
-    context = {"check": check, "unit": unit, "living": unit.measures.open().with_owner(), "form": form}
+        return redirect("check_result", pk)
+    context = sheet_of(request, check) | {"form": form}
     return render(request, "workshops/check.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def sheet(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The same sheet on A4, to write on in a meeting."""
+    check = get_object_or_404(Check.objects.for_user(request.user, to="follow_up").with_plan(), pk=pk)
+    unit, language = check.plan.unit, get_language() or "nb"
+    living = unit.measures.open().with_owner()
+    context = sheet_of(request, check) | {"living": living, "answers": Answer.labels, "language": language}
+    title = f"{unit.name}: {check.get_kind_display()}"
+    html = render_to_string("workshops/check_print.html", context | {"title": title})
+    response = HttpResponse(write_pdf(html, title=title, language=language), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{slugify(title) or "sheet"}.pdf"'
+    return response
+
+
+def sheet_of(request: SignedIn, check: Check) -> dict[str, Any]:
+    unit = check.plan.unit
+    return {
+        "check": check,
+        "unit": unit,
+        "agreements": unit.agreements.all(),
+        "practices": unit.practices.all(),
+        "site": request.build_absolute_uri("/")[:-1],
+    }
+
+
+@require_safe
+def result(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """For those who were not there: what was seen, and how each measure stood."""
+    check = get_object_or_404(Check.objects.for_user(request.user, to="see_plan").with_plan(), pk=pk)
+    if not check.done_at:
+        return redirect("check", pk)
+    unit, day = check.plan.unit, timezone.localdate(check.done_at)
+    lived = unit.measures.filter(Q(ended_on=None) | Q(ended_on__gte=day), decided_on__lte=day, merged_into=None)
+    said = Prefetch("follow_ups", FollowUp.objects.filter(at__date=day))
+    context = {"check": check, "unit": unit, "measures": lived.with_owner().prefetch_related(said)}
+    return render(request, "workshops/check_result.html", context)

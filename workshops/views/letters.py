@@ -5,14 +5,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ned.models import User
 from ned.requests import SignedIn
 from workshops import letters
-from workshops.forms.plans import AnswerForm, FollowUpForms, LetterForm, TickForm, taken
+from workshops.forms.checks import SheetForm
+from workshops.forms.letters import KeptForm, LetterForm
+from workshops.forms.plans import AnswerForm, FollowUpForms, taken
+from workshops.forms.positions import PositionForm
 from workshops.letters import Opened
+from workshops.models import Position
 
 
 @login_not_required
@@ -40,11 +45,15 @@ def of_measure(request: HttpRequest, opened: Opened, token: str) -> HttpResponse
 
 
 def of_check(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
-    form = TickForm(posted(request))
-    if form.is_bound and taken(form, opened.thing.tick, by=opened.user):
+    check, unit = opened.thing, opened.thing.plan.unit
+    living = unit.measures.open().with_owner()
+    rules = {"agreements": unit.agreements.all(), "practices": unit.practices.all()}
+    if check.done_at:  # what was put in is read, and nothing more is put in
+        return redirect("letter_link", token) if posted(request) else page(request, opened, check=check, living=living)
+    form = SheetForm(posted(request), living=living)
+    if form.is_bound and form.take(check, by=opened.user):
         return redirect("letter_link", token)
-    living = opened.thing.plan.unit.measures.open().with_owner()
-    return page(request, opened, check=opened.thing, form=form, living=living)
+    return page(request, opened, check=check, form=form, living=living, **rules)
 
 
 def of_request(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
@@ -54,8 +63,41 @@ def of_request(request: HttpRequest, opened: Opened, token: str) -> HttpResponse
     return page(request, opened, asked=opened.thing, form=form)
 
 
+def of_position(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    position: Position = opened.thing
+    form = PositionForm(posted(request), initial={"says": position.says, "because": position.because})
+    if form.is_bound and taken(form, position.state):
+        return redirect("letter_link", token)
+    return page(request, opened, position=position, form=form)
+
+
+def of_promise(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    """A practice or an agreement: whether it happened, for the leader alone."""
+    form = KeptForm(posted(request))
+    weeks = opened.thing.weeks_on(timezone.localdate())
+    if form.is_bound and taken(form, opened.thing.keep, weeks=weeks, by=opened.user):
+        return redirect("letter_link", token)
+    return page(request, opened, promise=opened.thing, weeks=weeks, form=form)
+
+
+def of_letters(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    form = letter_form(posted(request), opened.user)
+    if form.is_bound and taken(form, opened.user.read_letters):
+        return redirect("letter_link", token)
+    context = {"reader": opened.user, "form": form, "paused": opened.user.letters_paused_until}
+    return render(request, "workshops/letter_stop.html", context, status=422 if form.is_bound else 200)
+
+
 type LinkPage = Callable[[HttpRequest, Opened, str], HttpResponse]
-LINKS: dict[str, LinkPage] = {"measure": of_measure, "check": of_check, "request": of_request}
+LINKS: dict[str, LinkPage] = {
+    "measure": of_measure,
+    "check": of_check,
+    "request": of_request,
+    "position": of_position,
+    "practice": of_promise,
+    "agreement": of_promise,
+    "letters": of_letters,
+}
 
 
 def posted(request: HttpRequest) -> Any:
@@ -63,16 +105,20 @@ def posted(request: HttpRequest) -> Any:
 
 
 def page(request: HttpRequest, opened: Opened, **context: Any) -> HttpResponse:
-    unit = opened.thing.plan.unit if opened.purpose == "check" else opened.thing.unit
+    unit = opened.thing.plan.unit if opened.purpose in {"check", "position"} else opened.thing.unit
     status = 422 if request.method == "POST" else 200
     return render(
         request, "workshops/letter_link.html", {"unit": unit, "reader": opened.user, **context}, status=status
     )
 
 
+def letter_form(data: Any, user: User) -> LetterForm:
+    return LetterForm(data, initial={"weekday": user.letter_weekday, "paused_until": user.letters_paused_until})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_settings(request: SignedIn) -> HttpResponse:
-    form = LetterForm(posted(request), initial={"weekday": request.user.letter_weekday})
+    form = letter_form(posted(request), request.user)
     if form.is_bound and taken(form, request.user.read_letters):
         messages.success(request, _("Your letter comes on that day from now on."))
         return redirect("letter_settings")

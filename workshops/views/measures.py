@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ned.access import may
 from ned.models import Unit
 from ned.requests import SignedIn
+from workshops.forms.bank import LookBackForm
 from workshops.forms.plans import DecideForm, FollowUpForms, MergeForm, StopForm, taken
-from workshops.models import Measure
+from workshops.models import Measure, Review, Status
 
 
 @require_safe
@@ -86,7 +87,20 @@ def page(request: SignedIn, measure: Measure, **bound: Any) -> HttpResponse:
         }
     if measure.living and may_follow_up(request, measure):
         context |= {"follow_up": FollowUpForms()}
+    if measure.status == Status.DONE:
+        context |= looking_back(request, measure)
     return render(request, "workshops/measure.html", context | bound, status=422 if bound else 200)
+
+
+def looking_back(request: SignedIn, measure: Measure) -> dict[str, Any]:
+    """Whether it helped; and if it did, whether others may know of it."""
+    said = {"helped": measure.helped, "learned": measure.learned}
+    offered = getattr(measure, "offered", None)
+    return {
+        "look_back": LookBackForm(initial=said) if may_follow_up(request, measure) else None,
+        "share": measure.worth_sharing and may(request.user, to="decide", path=measure.unit.path),
+        "refused": offered if offered and offered.state == Review.REFUSED else None,
+    }
 
 
 def may_follow_up(request: SignedIn, measure: Measure) -> bool:

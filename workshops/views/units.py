@@ -17,6 +17,7 @@ from workshops.models import Gathering, Measure, Request, State
 from workshops.models.history import FollowUp
 from workshops.models.measure import ENOUGH
 from workshops.models.standing import standing
+from workshops.parties import parties
 
 PAGE = 50
 NEWS = 15
@@ -47,6 +48,7 @@ def unit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "unit": unit,
         "proposals": unit.measures.proposed().with_story(),
         "living": living,
+        "parties": parties(getattr(unit, "plan", None), living=living, reader=request.user),
         "many": len(living) > ENOUGH,
         "ended": unit.measures.ended().filter(merged_into=None).with_owner().order_by("-ended_on", "pk"),
         "checks": checks_of(unit),
@@ -56,6 +58,7 @@ def unit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "news": FollowUp.of(unit)[:NEWS],
         "may_decide": may(request.user, to="decide", path=unit.path),
         "leads": may(request.user, to="run_room", path=unit.path),
+        "scored": may(request.user, to="see_score", path=unit.path),
     }
     return render(request, "workshops/unit.html", context)
 
