@@ -59,6 +59,8 @@ BEGINNINGS = [
     "rapport",
 ]
 BATCH = 5000
+# The sentences above have few words between them; a real bank has many more to be likened to.
+SYLLABLES = ["ar", "bei", "de", "fra", "ge", "hel", "kve", "lar", "mø", "nus", "råd", "sam", "ter", "tur", "vak", "vær"]
 
 
 def main(measures: int, runs: int) -> None:
@@ -95,6 +97,7 @@ def fill(measures: int) -> None:
         rows = [made(chance) for _one in range(min(BATCH, measures - start))]
         Banked.objects.bulk_create(rows)
         BankWord.learn(row.words for row in rows)
+    BankWord.learn("".join(chance.choices(SYLLABLES, k=chance.randint(2, 5))) for _word in range(measures))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE workshops_banked, workshops_bankword")
 

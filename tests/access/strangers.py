@@ -145,6 +145,16 @@ ids(
     wrong=lambda world: [world[place].unit.pk for place in ("above", "near", "far")],
 )
 
+# What the parties say
+ids(
+    "positions",
+    "seat",
+    args=lambda world: [world["own"].unit.pk],
+    right=lambda world: make.seat(world["own"].unit, SeatKind.SAFETY_REP).pk,
+    wrong=lambda world: [make.seat(world[place].unit, SeatKind.SAFETY_REP).pk for place in ("above", "near", "far")],
+    body=lambda world, one: {"seat": one, "says": "agree"},
+)
+
 # Requests
 ids(
     "request_pass_on",
