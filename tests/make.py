@@ -71,6 +71,11 @@ def client(of: User) -> Client:
     return made
 
 
+def main(html: str) -> str:
+    """What a page says itself, without the frame around it."""
+    return html.partition("<main")[2].partition("</main>")[0]
+
+
 def programme(name: str = "NED med sykefraværet", **fields: Any) -> Programme:
     return Programme.objects.create(name=name, **fields)
 

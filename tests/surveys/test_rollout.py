@@ -79,7 +79,7 @@ def test_before_three_gatherings_there_is_no_mean_at_all(programme: Programme, s
     summaries.build_all()
     html = staff.get(reverse("rollout")).content.decode()
     assert figures(html)[-1] == "–"
-    assert "5.0" not in html
+    assert "5.0" not in make.main(html)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_every_figure_leads_to_the_gatherings_behind_it(programme: Programme, st
     assert steps == {"conferences", "conferences_planned", "workshops", "workshops_planned", "scored", "measures"}
     for link in links:
         page = staff.get(link).content.decode()
-        assert "5.0" not in page
+        assert "5.0" not in make.main(page)
         assert measure.title not in page
     behind = staff.get(reverse("rollout_gatherings"), {"programme": programme.pk, "step": "workshops"}).content.decode()
     assert "Verksted i Bergen" in behind
