@@ -23,8 +23,8 @@ from system import chromium
 
 TEMPLATES = "templates"
 COMPOSE = "docker-compose.yml"
-# One more than there are cores: who waits for a browser or a server leaves a core to the others.
-WORKERS = ["-n", f"{min((os.cpu_count() or 1) + 1, 8)}", "--dist=worksteal"]
+# As many as there are cores: one more is no faster by much, and browsers that wait for each other are late.
+WORKERS = ["-n", "logical", "--maxprocesses=8", "--dist=worksteal"]
 # Measured once: what the second engine runs besides is a handful of lines.
 COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
 # Before Python 3.14 only the slow way sees branches.

@@ -84,6 +84,7 @@ class Firefox:
         return json.loads(told["value"])
 
     def press(self, selector: str) -> None:
+        comes(self, selector)
         found = self.evaluate(reached(selector))
         here = {"type": "element", "element": {"sharedId": found["sharedId"]}}
         moves = [{"type": "pointerMove", "x": 0, "y": 0, "origin": here}]
@@ -130,7 +131,13 @@ class WebKit:
         self.tell(f"/element/{self.element(selector)}/value", text=text)
 
     def element(self, selector: str) -> str:
+        comes(self, selector)
         return str(self.tell("/execute/sync", script=f"return {reached(selector)};", args=[])[ELEMENT])
+
+
+def comes(engine: Engine, selector: str) -> None:
+    look = f"Boolean(document.querySelector({json.dumps(selector)}))"
+    until(lambda: engine.ask(look), what=selector, seconds=SECONDS)
 
 
 def reached(selector: str) -> str:

@@ -170,9 +170,11 @@ class Stack:
         """Nothing answers meanwhile: what a device without a network meets."""
         self._stop(self._reached)
         self._reached = []
-        yield
-        self._reached = self._serve()
-        until(self._answers, what="the pages", seconds=60)
+        try:
+            yield
+        finally:  # others go on with this one
+            self._reached = self._serve()
+            until(self._answers, what="the pages", seconds=60)
 
     def _serve(self) -> list[subprocess.Popen[bytes]]:
         web = [f"{BIN}/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", f"{self.port}"]
