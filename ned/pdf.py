@@ -12,6 +12,8 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
+from django.http import HttpResponse
+from django.utils.text import slugify
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
@@ -155,6 +157,12 @@ def write_pdf(html: str, *, title: str, language: str = "nb", zoom: float = 1, b
     with ONE_AT_A_TIME:
         made = lay_out(html, title=title, language=language)
         return bytes(made.write_pdf(pdf_variant="pdf/ua-1", zoom=zoom, finisher=finish))
+
+
+def sent(body: bytes, *, name: str) -> HttpResponse:
+    """A PDF that opens in the browser, under a file name made of `name`."""
+    headers = {"Content-Disposition": f'inline; filename="{slugify(name) or "ned"}.pdf"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 
 def _mark_bleed(document: "Document", pdf: Any, *, bleed: float, zoom: float) -> None:

@@ -103,7 +103,8 @@ def fill(measures: int) -> None:
 
 
 def made(chance: random.Random) -> Banked:
-    from workshops.models import Banked, Factor, Level, Sector
+    from ned.models import Sector
+    from workshops.models import Banked, Factor, Level
 
     word = chance.choice(BEGINNINGS) + chance.choice(ENDS)
     one = Banked(

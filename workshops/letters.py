@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from ned.mail import write_letter
 from ned.models import Letter, Link, User
-from workshops.models import Agreement, Check, Measure, Nudge, Position, Practice, Request
+from workshops.models import Agreement, Check, Measure, Position, Practice, Request
 from workshops.models.due import DAY, PAST, WEEK, Due, DueKind, recipients
+from workshops.models.nudge import iso_week
 
 LINK_DAYS = 60
 MORNING = datetime.time(8)
@@ -69,8 +70,7 @@ def week_of(user: User, *, on: datetime.date) -> Week:
     chosen = on - (on.weekday() - user.letter_weekday) % 7 * DAY
     while working_day(chosen) > on:
         chosen -= WEEK
-    year, week, _weekday = chosen.isocalendar()
-    return Week(f"weekly:{user.pk}:{year}-W{week:02}", working_day(chosen))
+    return Week(f"weekly:{user.pk}:{iso_week(chosen)}", working_day(chosen))
 
 
 def working_day(day: datetime.date) -> datetime.date:
@@ -111,7 +111,9 @@ def morning(day: datetime.date, *, on: datetime.date) -> datetime.datetime:
 
 def digest(dues: list[Due], *, user: User) -> dict[str, Any]:
     """What the letter's template needs: the dues by section, and one way in for each thing."""
-    urls = {thing: way_in(thing, user=user) for thing in dict.fromkeys(due.thing for due in dues)}
+    answered = {due.thing for due in dues if due.kind not in TO_KNOW}
+    one = {due.thing: due for due in dues}
+    urls = {thing: way_in(due, user=user, answers=thing in answered) for thing, due in one.items()}
     past = {due.thing: due for due in dues if due.measure and due.kind in PAST}
     # What is late has had its day: caught up in one letter, it is said once, and as late as it is.
     once = [due for due in dues if past.get(due.thing, due) is due]
@@ -121,10 +123,12 @@ def digest(dues: list[Due], *, user: User) -> dict[str, Any]:
     return found | {"things": len(urls), "settings_url": address("letter_link", settings_link)}
 
 
+# What its reader is told and does not answer herself.
+TO_KNOW = {DueKind.ABOVE, DueKind.OVERDUE}
 SECTIONS: list[tuple[str, set[DueKind]]] = [
     ("nudges", {DueKind.NUDGE}),
     ("past", {DueKind.LATE, DueKind.AGAIN}),
-    ("above", {DueKind.ABOVE, DueKind.OVERDUE}),
+    ("above", TO_KNOW),
     ("soon", {DueKind.FIRST_STEP, DueKind.DEADLINE}),
     ("checks", {DueKind.CHECK}),
     ("requests", {DueKind.REQUEST}),
@@ -133,14 +137,14 @@ SECTIONS: list[tuple[str, set[DueKind]]] = [
 ]
 
 
-def way_in(thing: Any, *, user: User) -> str:
+def way_in(due: Due, *, user: User, answers: bool) -> str:
     """A link that needs no sign-in to what its reader answers; a page to what she only should know."""
-    purpose = thing._meta.model_name or ""
-    if isinstance(thing, Nudge):
-        return address("unit", thing.unit_id)
-    if not DOORS[purpose](user).filter(pk=thing.pk).exists():
-        return address("overdue", thing.unit.municipality_id)
-    return address("letter_link", Link.make(purpose=purpose, object_id=thing.pk, user=user, days=LINK_DAYS))
+    if not answers:
+        return address("overdue", due.unit.municipality_id)
+    if due.nudge:
+        return address("unit", due.unit.pk)
+    purpose = due.thing._meta.model_name or ""
+    return address("letter_link", Link.make(purpose=purpose, object_id=due.thing.pk, user=user, days=LINK_DAYS))
 
 
 def address(route: str, of: Any) -> str:

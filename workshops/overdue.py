@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from ned.models import Unit
 from workshops.models import Check, Measure, Nudge, Request
-from workshops.models.nudge import week_of
+from workshops.models.nudge import iso_week
 
 if TYPE_CHECKING:
     from ned.models import Municipality
@@ -52,7 +52,7 @@ def waiting(units: QuerySet[Unit], *, on: datetime.date) -> QuerySet[Unit]:
     late = Measure.objects.overdue(on).filter(unit=OuterRef("pk"))
     checks = Check.objects.open().filter(plan__unit=OuterRef("pk"), due_on__lt=on)
     asked = Request.objects.unanswered().filter(unit=OuterRef("pk"), answer_by__lt=on)
-    nudged = Nudge.objects.filter(unit=OuterRef("pk"), week=week_of(on))
+    nudged = Nudge.objects.filter(unit=OuterRef("pk"), week=iso_week(on))
     counted = units.annotate(
         late=many(late, "unit"),
         checks_late=many(checks, "plan__unit"),

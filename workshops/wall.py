@@ -24,7 +24,7 @@ class Wall:
     def of(cls, plan: Plan) -> Wall:
         """Six queries. Seats and never owners: what is on a wall is read by all who pass."""
         unit, checks = plan.unit, list(plan.checks.all())
-        ended = unit.measures.ended().filter(merged_into=None, status=Status.DONE)
+        ended = unit.measures.filter(merged_into=None, status=Status.DONE)
         return cls(
             unit=unit,
             living=list(unit.measures.open().select_related("owner_seat").order_by("deadline", "pk")),

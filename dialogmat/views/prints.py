@@ -17,7 +17,7 @@ from dialogmat.prints import PRINTS, Edition
 from dialogmat.prints.bundle import everything, is_conference, write_together
 from dialogmat.views.cockpit import running
 from dialogmat.views.join import run_of
-from ned.pdf import write_pdf
+from ned.pdf import sent, write_pdf
 from ned.requests import SignedIn
 from workshops.models import Gathering, Sitting
 
@@ -59,8 +59,8 @@ def poster(request: SignedIn, gathering: Any, size: str) -> HttpResponse:
     sparing, bleed = wanted.cleaned_data["sparing"], wanted.cleaned_data["bleed"]
     made = mat_poster(found.room, language=language, join=request.build_absolute_uri(reverse("join")))
     if tiled:
-        return answer(tiles_pdf(made, size=paper, sparing=sparing))
-    return answer(poster_pdf(made, size=paper, bleed=bleed, sparing=sparing))
+        return sent(tiles_pdf(made, size=paper, sparing=sparing), name="ned")
+    return sent(poster_pdf(made, size=paper, bleed=bleed, sparing=sparing), name="ned")
 
 
 @require_safe
@@ -150,24 +150,13 @@ def one_print(edition: Edition, what: str, *, keyed: bool) -> HttpResponse:
     html = found.html(edition) if found and found.keyed == keyed and found.has(edition) else ""
     if not html:
         raise Http404
-    return sent(write_pdf(html, title=edition.title, language=edition.language), name=what)
+    return sent(write_pdf(html, title=edition.title, language=edition.language), name=f"ned-{what}")
 
 
 def all_prints(edition: Edition) -> HttpResponse:
     made = everything(edition)
-    return sent(write_together(made, title=edition.title, language=edition.language), name="all")
-
-
-def sent(body: bytes, *, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="ned-{name}.pdf"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return sent(write_together(made, title=edition.title, language=edition.language), name="ned-all")
 
 
 def pdf(html: str, *, title: str, language: str) -> HttpResponse:
-    return answer(write_pdf(html, language=language, title=title))
-
-
-def answer(made: bytes) -> HttpResponse:
-    found = HttpResponse(made, content_type="application/pdf")
-    found["Content-Disposition"] = 'inline; filename="ned.pdf"'
-    return found
+    return sent(write_pdf(html, language=language, title=title), name="ned")

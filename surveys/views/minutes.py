@@ -5,11 +5,10 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ned.pdf import write_pdf
+from ned.pdf import sent, write_pdf
 from ned.requests import SignedIn
 from surveys.minutes import minutes as gather
 from surveys.reportable import REFERENCE
@@ -31,7 +30,4 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "reference": REFERENCE,
     }
     html = render_to_string("surveys/minutes.html", context)
-    response = HttpResponse(write_pdf(html, title=gathering.title, language=language), content_type="application/pdf")
-    name = slugify(gathering.title) or "minutes"
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return sent(write_pdf(html, title=gathering.title, language=language), name=gathering.title)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Min, Q
@@ -94,7 +93,6 @@ def gatherings(request: SignedIn) -> HttpResponse:
         "step": step,
         "place": place,
         "page": Paginator(_listed(found, place), PAGE).get_page(request.GET.get("page")),
-        "query": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
     }
     return render(request, "surveys/rollout_gatherings.html", context)
 

@@ -9,17 +9,15 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ned.models import Unit
+from ned.models import Sector, Unit
 from workshops import identifying
 from workshops.forms.plans import people_at, text
-from workshops.models import Banked, Factor, Helped, Level, Measure, Sector
+from workshops.models import Banked, Factor, Helped, Level, Measure
 
 if TYPE_CHECKING:
     from ned.models import User
 
 TEXTS = ["title", "how", "first_step", "sign", "learned"]
-# A unit's sector as its municipality has set it, and the bank's shelf for it.
-SHELVES = {"child": Sector.WELFARE, "staff": Sector.ADMINISTRATION}
 
 
 def facet(label: Any, choices: Any) -> forms.ChoiceField:
@@ -85,7 +83,8 @@ class WordsForm(forms.ModelForm):  # type: ignore[type-arg]
         """Begun with the measure's own words, or with those that were refused."""
         said = getattr(measure, "offered", None) or measure
         words = {name: getattr(said, name, "") for name in cls.Meta.fields}
-        words["sector"] = words["sector"] or shelf(measure.unit)
+        known_sector = measure.unit.sector != Sector.OTHER
+        words["sector"] = words["sector"] or (measure.unit.sector if known_sector else "")
         return cls(data, initial=words, known=known(measure))
 
     def clean(self) -> dict[str, Any]:
@@ -97,11 +96,6 @@ class WordsForm(forms.ModelForm):  # type: ignore[type-arg]
         if {found.words for found in self.doubts} - set(cleaned.pop("stands", [])):
             self.add_error("stands", gettext("Some of these could tell who you are."))
         return cleaned
-
-
-def shelf(unit: Unit) -> str:
-    sector = SHELVES.get(unit.sector, unit.sector)
-    return sector if sector in Sector.values else ""
 
 
 def known(measure: Measure) -> list[str]:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('learned', models.CharField(blank=True, max_length=600, verbose_name='what we learned')),
                 ('factor', models.CharField(blank=True, choices=[('leadership', 'Leadership'), ('organisation', 'Organisation'), ('conditions', 'Working conditions'), ('culture', 'Culture and attitudes'), ('mastery', 'Mastery')], max_length=16, verbose_name='factor')),
                 ('level', models.CharField(choices=[('individual', 'Each of us'), ('group', 'The group'), ('leadership', 'The leadership'), ('organisation', 'The organisation'), ('municipality', 'The municipality')], default='group', max_length=16, verbose_name='level')),
-                ('sector', models.CharField(blank=True, choices=[('kindergarten', 'Kindergartens'), ('school', 'Schools'), ('health', 'Health and care'), ('welfare', 'Child welfare and social services'), ('technical', 'Technical services'), ('culture', 'Culture and leisure'), ('administration', 'Administration')], max_length=16, verbose_name='sector')),
+                ('sector', models.CharField(blank=True, choices=[('health', 'Health and care'), ('kindergarten', 'Kindergarten'), ('school', 'School'), ('child', 'Child welfare and social services'), ('technical', 'Technical services'), ('culture', 'Culture and leisure'), ('staff', 'Administration'), ('other', 'Other')], max_length=16, verbose_name='sector')),
                 ('language', models.CharField(default='nb', max_length=5)),
                 ('words', models.TextField(blank=True, editable=False)),
                 ('state', models.CharField(choices=[('offered', 'Waits to be read'), ('published', 'In the bank'), ('refused', 'Not taken in')], default='offered', max_length=10)),

@@ -1,7 +1,7 @@
 from workshops.models.programme import Participation, Programme, Round  # isort: skip
 from workshops.models.agenda import AgendaItem, Part, lasting
 from workshops.models.aims import Factor, Level
-from workshops.models.bank import Banked, BankWord, Review, Sector
+from workshops.models.bank import Banked, BankWord, Review
 from workshops.models.due import Due, DueKind
 from workshops.models.gathering import Gathering
 from workshops.models.history import FollowUp, MeasureSource
@@ -45,7 +45,6 @@ __all__ = [
     "Review",
     "Round",
     "Says",
-    "Sector",
     "Sitting",
     "State",
     "Status",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ned.access import paths
+from ned.models.places import Sector
 from ned.models.traces import trace
 from workshops import search
 from workshops.models.aims import Factor, Level
@@ -31,16 +32,6 @@ class Review(models.TextChoices):
     OFFERED = "offered", _("Waits to be read")
     PUBLISHED = "published", _("In the bank")
     REFUSED = "refused", _("Not taken in")
-
-
-class Sector(models.TextChoices):
-    KINDERGARTEN = "kindergarten", _("Kindergartens")
-    SCHOOL = "school", _("Schools")
-    HEALTH = "health", _("Health and care")
-    WELFARE = "welfare", _("Child welfare and social services")
-    TECHNICAL = "technical", _("Technical services")
-    CULTURE = "culture", _("Culture and leisure")
-    ADMINISTRATION = "administration", _("Administration")
 
 
 class BankedQuerySet(models.QuerySet["Banked"]):

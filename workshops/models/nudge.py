@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ned.models import Unit, User
 
 
-def week_of(day: datetime.date) -> str:
+def iso_week(day: datetime.date) -> str:
     year, week, _weekday = day.isocalendar()
     return f"{year}-W{week:02}"
 
@@ -37,7 +37,7 @@ class Nudge(models.Model):
     @transaction.atomic
     def give(cls, unit: Unit, *, on: datetime.date, by: User | None, words: str = "") -> bool:
         """False when the unit has been nudged this week already, by whomever."""
-        nudge = Nudge(unit=unit, on=on, week=week_of(on), words=words)
+        nudge = Nudge(unit=unit, on=on, week=iso_week(on), words=words)
         Nudge.objects.bulk_create([nudge], ignore_conflicts=True)
         given = Nudge.objects.filter(pk=nudge.pk).exists()
         if given:

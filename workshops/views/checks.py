@@ -7,12 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ned.pdf import write_pdf
+from ned.pdf import sent, write_pdf
 from ned.requests import SignedIn
 from workshops.forms.checks import Answer, SheetForm
 from workshops.models import Check, FollowUp
@@ -44,9 +43,7 @@ def sheet(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     context = sheet_of(request, check) | {"living": living, "answers": Answer.labels, "language": language}
     title = f"{unit.name}: {check.get_kind_display()}"
     html = render_to_string("workshops/check_print.html", context | {"title": title})
-    response = HttpResponse(write_pdf(html, title=title, language=language), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slugify(title) or "sheet"}.pdf"'
-    return response
+    return sent(write_pdf(html, title=title, language=language), name=title)
 
 
 def sheet_of(request: SignedIn, check: Check) -> dict[str, Any]:

@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ned.pdf import write_pdf
+from ned.pdf import sent, write_pdf
 from ned.requests import SignedIn
 from workshops.models import Plan
 from workshops.wall import Wall
@@ -41,9 +40,7 @@ def poster(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         title = _("The plan of %(unit)s") % {"unit": plan.unit}
         context = {"wall": Wall.of(plan), "address": address, "language": language, "title": title}
         html = render_to_string("workshops/wall_print.html", context)
-    response = HttpResponse(write_pdf(html, title=title, language=language), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slugify(title)}.pdf"'
-    return response
+    return sent(write_pdf(html, title=title, language=language), name=title)
 
 
 @require_POST
