@@ -18,7 +18,7 @@ from django.utils import timezone
 from ned.mail import write_letter
 from ned.models import Letter, Link, User
 from workshops.models import Agreement, Check, Measure, Position, Practice, Request
-from workshops.models.due import DAY, PAST, WEEK, Due, DueKind, recipients
+from workshops.models.due import DAY, WEEK, Due, DueKind, recipients
 from workshops.models.nudge import iso_week
 
 LINK_DAYS = 60
@@ -114,15 +114,17 @@ def digest(dues: list[Due], *, user: User) -> dict[str, Any]:
     answered = {due.thing for due in dues if due.kind not in TO_KNOW}
     one = {due.thing: due for due in dues}
     urls = {thing: way_in(due, user=user, answers=thing in answered) for thing, due in one.items()}
-    past = {due.thing: due for due in dues if due.measure and due.kind in PAST}
     # What is late has had its day: caught up in one letter, it is said once, and as late as it is.
-    once = [due for due in dues if past.get(due.thing, due) is due]
+    last = {due.thing: due for due in dues if due.kind in SAID_ONCE}
+    once = [due for due in dues if last.get(due.thing, due) is due]
     lines = [Line(due, due.thing, urls[due.thing]) for due in once]
     found = {name: [line for line in lines if line.due.kind in kinds] for name, kinds in SECTIONS}
     settings_link = Link.make(purpose="letters", object_id=user.pk, user=user, days=LINK_DAYS)
     return found | {"things": len(urls), "settings_url": address("letter_link", settings_link)}
 
 
+# Of these only the last is said, and what came before it is told with that.
+SAID_ONCE = {DueKind.LATE, DueKind.AGAIN, DueKind.ABOVE, DueKind.AFTER_2, DueKind.AFTER_6}
 # What its reader is told and does not answer herself.
 TO_KNOW = {DueKind.ABOVE, DueKind.OVERDUE}
 SECTIONS: list[tuple[str, set[DueKind]]] = [

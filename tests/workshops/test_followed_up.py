@@ -189,6 +189,16 @@ class TestOnlyForTheLeader:
         second = told(35)
         assert second and "Sier hei til alle" in second.text
 
+    def test_one_who_comes_back_after_both_days_is_asked_once(self, measure: Measure) -> None:
+        with at(0):
+            measure.finish(by=None)
+            held = make.gathering(measure.unit)
+            held.closed_at = timezone.now()
+            held.save()
+            Agreement.adopt(measure.unit, source_id=measure.pk, words="Vi ringer hverandre", gathering=held)
+        letter = told(42)
+        assert letter and letter.text.count("Vi ringer hverandre") == letter.html.count("Vi ringer hverandre") == 1
+
 
 class TestRequests:
     @pytest.fixture
