@@ -62,13 +62,17 @@ class Firefox:
         self.tab = self.tell("browsingContext.create", type="tab")["context"]
 
     def tell(self, method: str, **parameters: Any) -> Any:
+        told = self.told(method, **parameters)
+        assert told["type"] == "success", told
+        return told["result"]
+
+    def told(self, method: str, **parameters: Any) -> Any:
         number = next(self.numbers)
         self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
             told = json.loads(self.socket.recv(timeout=SECONDS))
             if told.get("id") == number:
-                assert told["type"] == "success", told
-                return told["result"]
+                return told
 
     def open(self, address: str) -> None:
         self.tell("browsingContext.navigate", context=self.tab, url=address, wait="complete")
@@ -85,19 +89,25 @@ class Firefox:
 
     def press(self, selector: str) -> None:
         comes(self, selector)
+        until(lambda: self.pressed(selector), what=f"{selector} to lie still", seconds=SECONDS)
+
+    def pressed(self, selector: str) -> bool:
+        """False where the page moved between the look and the press: BiDi tells and doesn't wait."""
         found = self.evaluate(reached(selector))
         here = {"type": "element", "element": {"sharedId": found["sharedId"]}}
         moves = [{"type": "pointerMove", "x": 0, "y": 0, "origin": here}]
         moves += [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        self.act({"type": "pointer", "id": "mouse", "actions": moves})
+        mouse = {"type": "pointer", "id": "mouse", "actions": moves}
+        told = self.told("input.performActions", context=self.tab, actions=[mouse])
+        assert told["type"] == "success" or told["error"] == "move target out of bounds", told
+        return bool(told["type"] == "success")
 
     def type(self, selector: str, text: str) -> None:
         self.press(selector)
         keys = [{"type": way, "value": letter} for letter in text for way in ("keyDown", "keyUp")]
-        self.act({"type": "key", "id": "keyboard", "actions": keys})
-
-    def act(self, *actions: dict[str, Any]) -> None:
-        self.tell("input.performActions", context=self.tab, actions=list(actions))
+        self.tell(
+            "input.performActions", context=self.tab, actions=[{"type": "key", "id": "keyboard", "actions": keys}]
+        )
 
 
 class WebKit:
