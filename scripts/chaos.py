@@ -25,6 +25,7 @@ from redis import Redis
 
 from bench_letters import sink
 from bench_servers import Server, database, furnish_plain, place, run_script, web
+from chaos_browsers import WITH_NET, WITHOUT, bad_net, empty, five, shown, write_all
 from chaos_screens import Crowd, Screen, Weather
 from places import ROOT, VAR
 from processes import guard, running
@@ -51,6 +52,7 @@ class Hall:
     environment: dict[str, str]
     server: Server
     crowd: Crowd
+    other: str
 
     def verdict(self) -> Case:
         told = json.loads(run_script(["scripts/chaos_data.py", "tell"], self.environment))
@@ -96,7 +98,7 @@ def hall(url: str, *, tables: int, screens: int, weather: Weather | None = None)
                 Screen(server.port, token, laid["text"], laid["list"], random.Random(number), weather or Weather())
                 for number, token in enumerate(laid["screens"])
             ]
-            yield Hall(environment, server, Crowd(made))
+            yield Hall(environment, server, Crowd(made), laid["other"])
 
 
 # What can happen
@@ -112,6 +114,24 @@ def replay(url: str, asked: argparse.Namespace) -> Case:
 
         found.crowd.run(times=20, meanwhile=close)
         return found.verdict()
+
+
+def replay_browsers(url: str, _asked: argparse.Namespace) -> Case:
+    """Real browsers do what `replay` plays, sleep for twelve hours, and wake up after the day has ended."""
+    with five() as tables, hall(url, tables=len(tables), screens=len(tables)) as found:
+        screens = found.crowd.screens
+        fields = [f"#b-{block} textarea" for block in (screens[0].text, found.other)]
+        with bad_net(found.server.port, BAD_WIFI) as net:
+            write_all(net, tables, [screen.token for screen in screens], fields)
+            texts = shown(tables)
+            run_script(["scripts/chaos_data.py", "close", "12"], found.environment)
+            net.away = False
+            took = empty(tables)
+        told = json.loads(run_script(["scripts/chaos_data.py", "tell"], found.environment))
+    arrived = [value for _slot, value, _revision in told["answers"].values()]
+    lost = sum(1 for all_of_one in texts.values() for text in all_of_one if text not in arrived)
+    doubled = twice(told) + len(told["rivals"]) + abs(len(told["operations"]) - (WITH_NET + WITHOUT) * len(tables))
+    return Case(lost, doubled, round(took, 2), not lost and not doubled and took <= BACK_WITHIN)
 
 
 def amid(url: str, harm: Callable[[Hall], None]) -> Case:
@@ -230,7 +250,10 @@ def patiently(url: str) -> psycopg.Connection[Any]:
 # The last one leaves no Redis behind.
 CASES = {
     one.__name__: one
-    for one in (replay, web_killed, letters_killed, redis_hung, postgres_crashed, deployed, redis_stopped)
+    for one in (
+        *(replay, replay_browsers, web_killed, letters_killed),
+        *(redis_hung, postgres_crashed, deployed, redis_stopped),
+    )
 }
 
 

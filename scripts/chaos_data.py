@@ -1,7 +1,8 @@
-"""A hall to do harm to, and what lies in it afterwards: chaos_data.py lay TABLES SCREENS | close | tell."""
+"""A hall to do harm to, and what lies in it afterwards: chaos_data.py lay TABLES SCREENS | close HOURS | tell."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import sys
@@ -9,6 +10,7 @@ import uuid
 from typing import Any
 
 import django
+from django.utils import timezone
 
 from bench_data import block, opened, workshop
 from places import ROOT
@@ -33,15 +35,19 @@ def lay(tables: int, screens: int) -> dict[str, object]:
         Device.join(run, dialogue=dialogues[number % tables], language="nb", channel=Channel.SCREEN)[1]
         for number in range(screens)
     ]
-    return {"screens": joined, "text": str(block(run, "fills.gives").id), "list": str(block(run, "light.keep").id)}
+    places = {"text": "fills.gives", "other": "fills.drains", "list": "light.keep"}
+    return {"screens": joined} | {name: str(block(run, key).id) for name, key in places.items()}
 
 
-def close() -> dict[str, object]:
+def close(hours: int = 0) -> dict[str, object]:
+    """The day ends; with `hours`, that long ago."""
     from workshops.models import Gathering
 
     present = {"leader": 1, "employee": 12}
     for gathering in Gathering.objects.filter(state="open"):
         gathering.close(by=None, present=dict.fromkeys(gathering.sittings.all(), present))
+        ago = datetime.timedelta(hours=hours)
+        Gathering.objects.filter(pk=gathering.pk).update(closed_at=timezone.now() - ago)
     return {}
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -116,3 +117,13 @@ def wait_until(ready: Callable[[], bool], *, what: str, process: subprocess.Pope
         if time.monotonic() > end:
             raise RuntimeError(f"{what} did not answer within {seconds:.0f} seconds.")
         time.sleep(0.02)
+
+
+def until(true: Callable[[], Any], *, what: str, seconds: float = 30) -> Any:
+    """What `true` answers when it has something to say. Raises AssertionError when it has not by then."""
+    end = time.monotonic() + seconds
+    while True:
+        if found := true():
+            return found
+        assert time.monotonic() < end, f"Waited {seconds:.0f} s in vain for {what}"
+        time.sleep(0.1)

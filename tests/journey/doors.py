@@ -5,7 +5,8 @@ from email.message import EmailMessage
 
 from playwright.sync_api import Page, expect
 
-from tests.journey.stack import Stack, code_in, text_of, until
+from processes import until
+from tests.journey.stack import Stack, code_in, text_of
 
 AT_TABLE = re.compile(r"/t/[\w-]{20,}/")
 

@@ -5,13 +5,11 @@ import email
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from aiosmtpd.controller import Controller
+
+from processes import free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -65,21 +65,6 @@ def text_of(letter: EmailMessage) -> str:
     return str(part.get_content())
 
 
-def until(true: Callable[[], Any], *, what: str, seconds: float = 30) -> Any:
-    end = time.monotonic() + seconds
-    while True:
-        if found := true():
-            return found
-        assert time.monotonic() < end, f"Waited {seconds:.0f} s in vain for {what}"
-        time.sleep(0.1)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 class Stack:
     def __init__(self, folder: Path, database: str, redis: str) -> None:
         self.folder, self.post = folder, Post()
@@ -100,7 +85,7 @@ class Stack:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
             "NED_STREAM_URL": f"http://127.0.0.1:{self.live}/stream/" if redis else "/stream/",
             "NED_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT}:{ROOT}/scripts",  # for the tests' own process beside it
         }
         for name in ("DATABASE_URL", "REDIS_URL"):
             if not self.env[name]:

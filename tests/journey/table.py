@@ -80,9 +80,12 @@ def book(page: Page, *, day: str, clock: str, place: str) -> None:
 
 
 def vote(page: Page, score: int) -> None:
-    """One ballot: the same number on each of its questions."""
+    """One ballot: the same number on each of its questions. A screen that goes round comes back with a fresh one."""
     ballot = page.locator("form.vote")
     expect(ballot).to_be_visible()
+    given = [one.input_value() for one in ballot.locator("input[name=ballot]").all()]
     for question in ballot.locator("fieldset.scale").all():
         question.locator(f"label:has(input[value='{score}'])").click()
     ballot.locator("button.main").click()
+    for number in given:
+        expect(ballot.locator("input[name=ballot]")).not_to_have_value(number)

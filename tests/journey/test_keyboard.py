@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from processes import until
 from tests.journey import doors, table
 from tests.journey.conftest import NewPage
 from tests.journey.people import today
 from tests.journey.rooms import OpenRoom
-from tests.journey.stack import Stack, code_in, until
+from tests.journey.stack import Stack, code_in
 
 pytestmark = pytest.mark.browser
 POST = True

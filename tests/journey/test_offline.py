@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from engines import ALL_KEPT
+from processes import until
 from tests.journey import doors, table
 from tests.journey.conftest import CHROMIUM, FLAGS, NewPage
 from tests.journey.rooms import OpenRoom
-from tests.journey.stack import Stack, until
+from tests.journey.stack import Stack
 
 pytestmark = pytest.mark.browser
 GIVES, DRAINS = "Gode overlapper", "Telefonen som alltid ringer"
@@ -98,14 +100,6 @@ def test_two_devices_that_write_the_same_field_show_both_texts_and_the_table_cho
     expect(text(second, room)).to_have_value(DRAINS)
     expect(text(first, room)).to_have_value(DRAINS)
     assert list(written(stack, room)) == [DRAINS]
-
-
-ALL_KEPT = """async () => {
-  const mine = (key) => key.startsWith(`ned-pages ${document.body.dataset.home} `);
-  const name = (await caches.keys()).find(mine);
-  const kept = name ? (await (await caches.open(name)).keys()).length : 0;
-  return navigator.serviceWorker.controller && kept > document.querySelectorAll("nav.walk li").length;
-}"""
 
 
 def ready(page: Page) -> Page:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from processes import until
 from tests.journey import doors, table
 from tests.journey.conftest import NewPage
 from tests.journey.rooms import OpenRoom
-from tests.journey.stack import Stack, database, until
+from tests.journey.stack import Stack, database
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres]
 # Longer than a page waits for a beat before it tries another stream (static/js/live.js, table.js).

@@ -9,11 +9,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Page, expect
 
+from processes import free_port, until
 from tests.journey import doors, table
 from tests.journey.conftest import NewPage
 from tests.journey.people import FACILITATOR, People
 from tests.journey.rooms import OpenRoom
-from tests.journey.stack import Stack, code_in, database, free_port, until
+from tests.journey.stack import Stack, code_in, database
 
 pytestmark = pytest.mark.browser
 POST = True

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.journey.stack import free_port, until
+from processes import free_port, until
 
 # WebDriver's name for an element in what it sends and takes.
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
@@ -30,6 +30,13 @@ WEBKIT = "WebKitWebDriver"
 MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 CHOSEN = re.compile(r"ws://[\d.]+:\d+")
 SECONDS = 60.0
+# A function of the page: whether all the mat's pages lie on the screen, to be opened without a net.
+ALL_KEPT = """async () => {
+  const mine = (key) => key.startsWith(`ned-pages ${document.body.dataset.home} `);
+  const name = (await caches.keys()).find(mine);
+  const kept = name ? (await (await caches.open(name)).keys()).length : 0;
+  return Boolean(navigator.serviceWorker.controller) && kept > document.querySelectorAll("nav.walk li").length;
+}"""
 
 
 class Engine(Protocol):
