@@ -57,6 +57,8 @@ MAY: dict[str, set[Role]] = {
     "see_municipality": {Role.STAFF, Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR},
     "see_unit": {Role.COORDINATOR, Role.DIRECTOR, Role.FACILITATOR} | SEATS,
     "reorganise": {Role.COORDINATOR},
+    # Who sits where; a leader may hand over her own seat, and those of the units below.
+    "seat_people": {Role.COORDINATOR} | LEADERS,
     # How much waits where, never what it is: a plan is its parties'.
     "see_overdue": {Role.COORDINATOR, Role.DIRECTOR},
     "nudge": {Role.COORDINATOR},

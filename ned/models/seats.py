@@ -65,12 +65,21 @@ class Seat(models.Model):
     @transaction.atomic
     def hand_to(self, user: User, *, by: User | None, on: datetime.date) -> Holder:
         """The seat changes hands from that day; the plan and its history stay with the seat."""
+        self._end(on)
+        trace(by, "seat.hand_to", self)
+        return self.holders.create(user=user, since=on)
+
+    @transaction.atomic
+    def leave(self, *, by: User | None, on: datetime.date) -> None:
+        """Nobody sits here from that day: what waits for the seat falls to the leader."""
+        self._end(on)
+        trace(by, "seat.leave", self)
+
+    def _end(self, on: datetime.date) -> None:
         left = self.holders.current(on)
         for person in left.values_list("user", flat=True):
             cut(person)
         left.update(to=on)
-        trace(by, "seat.hand_to", self)
-        return self.holders.create(user=user, since=on)
 
 
 class HolderQuerySet(models.QuerySet["Holder"]):

@@ -22,6 +22,8 @@ FROZEN: dict[str, set[str]] = {
     "see_municipality": {"staff", "coordinator", "director", "facilitator"},
     "see_unit": {"coordinator", "director", "facilitator"} | PARTIES | CHIEFS,
     "reorganise": {"coordinator"},
+    # Who holds a union seat is told to nobody, and not on that page either.
+    "seat_people": {"coordinator", "leader", "deputy"},
     # Counts of what is past its day in each unit, without a word of it; only the coordinator may ask how it goes.
     "see_overdue": {"coordinator", "director"},
     "nudge": {"coordinator"},

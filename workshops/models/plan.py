@@ -80,9 +80,9 @@ class Plan(models.Model):
         return seat_at(self.unit, SeatKind.LEADER)
 
 
-def seat_at(unit: Unit, kind: str) -> Seat:
+def seat_at(unit: Unit, kind: str, *, union: str = "") -> Seat:
     """The unit's seat of that kind; one nobody has sat in yet is made, for a promise points at the seat."""
-    return Seat.objects.get_or_create(unit=unit, kind=kind, union="")[0]
+    return Seat.objects.get_or_create(unit=unit, kind=kind, union=union)[0]
 
 
 class CheckKind(models.TextChoices):

@@ -57,6 +57,7 @@ def unit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "practices": unit.practices.all(),
         "news": FollowUp.of(unit)[:NEWS],
         "may_decide": may(request.user, to="decide", path=unit.path),
+        "may_seat": may(request.user, to="seat_people", path=unit.path),
         "leads": may(request.user, to="run_room", path=unit.path),
         "scored": may(request.user, to="see_score", path=unit.path),
     }
