@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ned.models import SeatKind, Unit, User
 from tests import make
-from workshops.models import AgendaItem, FollowUp, Measure, MeasureSource, Status
+from workshops.models import AgendaItem, FollowUp, Measure, MeasureSource, Request, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = datetime.timedelta(days=1)
@@ -265,3 +265,27 @@ def test_a_history_line_reads_as_a_line(unit: Unit) -> None:
     assert str(proposed(unit).sources.get()) == "Felles rapport klokka to"
     assert Measure.objects.due(timezone.localdate() + 60 * DAY).overdue(timezone.localdate() + 60 * DAY).exists()
     assert measure.status == Status.DECIDED
+
+
+class TestAskedUpwards:
+    """A proposal that is not the unit's own to decide."""
+
+    def test_it_becomes_a_request_with_where_it_came_from(self, client: Client, unit: Unit) -> None:
+        gathering = make.gathering(unit)
+        measure = Measure.propose(unit, source_id=uuid.uuid4(), gathering=gathering, title="Fast vikar i høstferien")
+        address = f"/measures/{measure.pk}/ask/"
+        assert client.post(address, {"words": ""}).status_code == 422
+        for _again in range(2):
+            assert client.post(address, {"words": "En fast vikar i høstferien"}).status_code == 302
+        request = Request.objects.get()
+        assert (request.words, request.gathering, request.unit) == ("En fast vikar i høstferien", gathering, unit)
+        measure.refresh_from_db()
+        assert measure.status == "stopped"
+        page = client.get(f"/units/{unit.pk}/").content.decode()
+        assert "En fast vikar i høstferien" in page
+
+    def test_what_is_decided_is_the_unit_s_own(self, client: Client, unit: Unit) -> None:
+        measure = make.decided(unit)
+        answer = client.post(f"/measures/{measure.pk}/ask/", {"words": "En vikar"})
+        assert answer.status_code == 422
+        assert not Request.objects.exists()

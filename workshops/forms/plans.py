@@ -120,6 +120,12 @@ class StopForm(forms.Form):
     because = forms.CharField(label=_("Why, in a sentence"), max_length=300, widget=text())
 
 
+class AskForm(forms.Form):
+    words = forms.CharField(
+        label=_("What you ask for"), max_length=600, widget=text(rows=3), help_text=_("The leader above answers it.")
+    )
+
+
 class Act(NamedTuple):
     """One thing that can be said about a measure: what it asks for, and the verb it leads to."""
 

@@ -16,6 +16,7 @@ from ned.models.traces import stale, trace
 from workshops.models.aims import Factor, Level
 from workshops.models.history import FollowUp, MeasureSource, nameable
 from workshops.models.plan import Plan
+from workshops.models.promise import Request
 
 if TYPE_CHECKING:
     from ned.models import AnyUser, Seat, Unit, User
@@ -297,6 +298,18 @@ class Measure(models.Model):
         self.merged_into = into
         self.sources.update(measure=into)
         self._follow(FollowUp.Kind.MERGED, by=by)
+
+    @transaction.atomic
+    def ask_upwards(self, *, words: str, by: User | None) -> Request:
+        """Not the unit's own to decide: a request to those above, once, and the proposal says where it went."""
+        if self.status == Status.STOPPED and Request.objects.filter(source_id=self.pk).exists():
+            return Request.objects.get(source_id=self.pk)
+        if self.status != Status.PROPOSED or self.merged_into_id:
+            self._refuse()
+        source = self.sources.select_related("gathering").first()
+        self.stop(because=gettext("Asked of those above instead."), by=by)
+        gathering = source.gathering if source else None
+        return Request.raise_from(self.unit, source_id=self.pk, words=words, gathering=gathering)
 
     def _step(self, status: Status, **fields: Any) -> bool:
         """True for the one who takes the step; False for one who comes after with the same; no for the impossible."""

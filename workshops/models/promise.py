@@ -82,7 +82,7 @@ class Request(models.Model):
         return self.words
 
     @classmethod
-    def raise_from(cls, unit: Unit, *, source_id: uuid.UUID, words: str, gathering: Gathering) -> Request:
+    def raise_from(cls, unit: Unit, *, source_id: uuid.UUID, words: str, gathering: Gathering | None) -> Request:
         deadline = timezone.localdate() + datetime.timedelta(days=ANSWER_DAYS)
         request, new = cls.objects.get_or_create(
             source_id=source_id,

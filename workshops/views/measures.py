@@ -12,7 +12,7 @@ from ned.access import may
 from ned.models import Unit
 from ned.requests import SignedIn
 from workshops.forms.bank import LookBackForm
-from workshops.forms.plans import DecideForm, FollowUpForms, MergeForm, StopForm, taken
+from workshops.forms.plans import AskForm, DecideForm, FollowUpForms, MergeForm, StopForm, taken
 from workshops.models import Measure, Review, Status
 
 
@@ -39,6 +39,17 @@ def decline(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not taken(form, measure.stop, by=request.user):
         return page(request, measure, decline=form)
     messages.success(request, _("Declined. It is kept, with your reason."))
+    return redirect("unit", measure.unit_id)
+
+
+@require_POST
+def ask(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """A proposal that is not the unit's own to decide goes to those above."""
+    measure = get_object_or_404(Measure.objects.for_user(request.user, to="decide").with_story(), pk=pk)
+    form = AskForm(request.POST, auto_id="ask_%s")
+    if not taken(form, measure.ask_upwards, by=request.user):
+        return page(request, measure, ask=form)
+    messages.success(request, _("Asked. The unit gets an answer within thirty days."))
     return redirect("unit", measure.unit_id)
 
 
@@ -84,6 +95,7 @@ def page(request: SignedIn, measure: Measure, **bound: Any) -> HttpResponse:
             "decide": DecideForm.about(measure),
             "merge": MergeForm(measure=measure),
             "decline": StopForm(auto_id="decline_%s"),
+            "ask": AskForm(initial={"words": measure.title}, auto_id="ask_%s"),
         }
     if measure.living and may_follow_up(request, measure):
         context |= {"follow_up": FollowUpForms()}

@@ -12,6 +12,7 @@ from ned.models import Municipality, Unit
 from ned.requests import SignedIn
 from workshops import overdue as waits
 from workshops.forms.letters import NudgeForm
+from workshops.kept import kept
 from workshops.models import Nudge
 
 
@@ -24,6 +25,7 @@ def overdue(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     context = {
         "place": place,
         "areas": waits.overdue(place, on=timezone.localdate()),
+        "kept": kept(place),
         "may_nudge": may(request.user, to="nudge", path=place.root.path),
     }
     return render(request, "workshops/overdue.html", context)

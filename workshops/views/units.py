@@ -6,16 +6,18 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ned.access import may
 from ned.models import Unit
 from ned.requests import SignedIn
+from workshops.advice import advice
+from workshops.calendar import calendar_of
 from workshops.forms.plans import FindForm
 from workshops.models import Gathering, Measure, Request, State
 from workshops.models.history import FollowUp
-from workshops.models.measure import ENOUGH
 from workshops.models.standing import standing
 from workshops.parties import parties
 
@@ -44,17 +46,18 @@ def unit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The plan: what is proposed, what is promised, when it is looked at, and what has become of it."""
     unit = get_object_or_404(Unit.objects.for_user(request.user, to="see_plan"), pk=pk)
     living = list(unit.measures.open().with_owner())
+    agreements, practices = list(unit.agreements.all()), list(unit.practices.all())
     context = {
         "unit": unit,
         "proposals": unit.measures.proposed().with_story(),
         "living": living,
         "parties": parties(getattr(unit, "plan", None), living=living, reader=request.user),
-        "many": len(living) > ENOUGH,
+        "advice": advice(living, lasting=bool(agreements or practices)),
         "ended": unit.measures.ended().filter(merged_into=None).with_owner().order_by("-ended_on", "pk"),
         "checks": checks_of(unit),
         "requests": unit.requests.all(),
-        "agreements": unit.agreements.all(),
-        "practices": unit.practices.all(),
+        "agreements": agreements,
+        "practices": practices,
         "news": FollowUp.of(unit)[:NEWS],
         "may_decide": may(request.user, to="decide", path=unit.path),
         "may_seat": may(request.user, to="seat_people", path=unit.path),
@@ -62,6 +65,14 @@ def unit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "scored": may(request.user, to="see_score", path=unit.path),
     }
     return render(request, "workshops/unit.html", context)
+
+
+@require_safe
+def dates(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The plan's days as calendar entries."""
+    unit = get_object_or_404(Unit.objects.for_user(request.user, to="see_plan"), pk=pk)
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(unit.name)}.ics"'}
+    return HttpResponse(calendar_of(unit), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def checks_of(unit: Unit) -> Any:
