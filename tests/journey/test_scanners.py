@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journey.conftest import NewPage
+from tests.journey.people import in_days
 from tests.journey.stack import Stack
 from workshops.views.letters import LINKS
 
@@ -46,7 +47,7 @@ def kept(page: Page) -> None:
 
 
 def pause(page: Page) -> None:
-    page.fill("[name=paused_until]", "2027-08-01")
+    page.fill("[name=paused_until]", in_days(30))
     page.click("form.fields button")
     expect(page.locator("main [role=status]")).to_be_visible()
 
