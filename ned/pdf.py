@@ -30,6 +30,9 @@ FACES = {
     "display-700": ("Inter Display", 700, "display/InterDisplay-Bold"),
     "display-800": ("Inter Display", 800, "display/InterDisplay-ExtraBold"),
 }
+# What a PDF says that it is: one that everybody can read, or one that is kept. Both are tagged, and WeasyPrint writes
+# no more than one of the names.
+READ, KEPT = "pdf/ua-1", "pdf/a-2a"
 DRAWING = "data:image/svg+xml"
 DRAWING_LIMIT = 64_000
 COLOUR = re.compile(rb"#([0-9A-Fa-f]{6})\b")
@@ -144,19 +147,22 @@ def lay_out(html: str, *, title: str, language: str) -> "Document":
     return document
 
 
-def write_pdf(html: str, *, title: str, language: str = "nb", zoom: float = 1, bleed: float = 0) -> bytes:
-    """A tagged PDF (PDF/UA-1) of `html`, with its title and language (a BCP 47 tag) in the document.
+def write_pdf(
+    html: str, *, title: str, language: str = "nb", zoom: float = 1, bleed: float = 0, variant: str = READ
+) -> bytes:
+    """A tagged PDF of `html`, with its title and language (a BCP 47 tag) in the document.
 
     The paper is A4 upright until the page's own `@page` rule says otherwise; lengths on paper are CSS millimetres.
     Pictures and stylesheets are named `static:NAME`; every picture needs an alt text, ornament belongs in CSS.
     `zoom` makes all of it larger or smaller. Where the page has room outside what is cut away (`@page { bleed }`),
-    `bleed` says how many millimetres of it are printed. Raises RefusedError when the page asks for anything else.
+    `bleed` says how many millimetres of it are printed. `variant` is READ, or KEPT for what goes to an archive.
+    Raises RefusedError when the page asks for anything else.
     Takes 0.1 s for a page and about a second for a mat.
     """
     finish = partial(_mark_bleed, bleed=bleed * POINTS, zoom=zoom) if bleed else None
     with ONE_AT_A_TIME:
         made = lay_out(html, title=title, language=language)
-        return bytes(made.write_pdf(pdf_variant="pdf/ua-1", zoom=zoom, finisher=finish))
+        return bytes(made.write_pdf(pdf_variant=variant, zoom=zoom, finisher=finish))
 
 
 def sent(body: bytes, *, name: str) -> HttpResponse:

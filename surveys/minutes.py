@@ -87,7 +87,7 @@ def minutes(gathering: Gathering, *, reader: User, language: str) -> Minutes:
         requests=list(_theirs(Request, gathering, reader)),
         agreements=list(_theirs(Agreement, gathering, reader)),
         practices=list(_theirs(Practice, gathering, reader)),
-        positions=list(_positions(measures, reader)),
+        positions=list(positions(measures, reader)),
         score=board(publication, score_words(room, language)) if publication and room else [],
     )
 
@@ -107,7 +107,7 @@ def _theirs(model: Any, gathering: Gathering, reader: User) -> Any:
     return found.select_related("unit").order_by("unit__path", "pk")
 
 
-def _positions(measures: list[Measure], reader: User) -> QuerySet[Position]:
+def positions(measures: list[Measure], reader: User) -> QuerySet[Position]:
     """What seats have said of the plans these measures are in; a seat has no name."""
     units = {measure.unit_id for measure in measures}
     said = Position.objects.for_user(reader, to="see_plan").filter(plan__unit__in=units).exclude(says="")
@@ -140,7 +140,7 @@ def _dialogues(room: Room, reader: User) -> list[Dialogue]:
     """The tables' talks, and the units' own pages where the reader is a party to that unit's plan."""
     units = Unit.objects.for_user(reader, to="see_plan").values("pk")
     every = room.dialogues.select_related("table", "unit").prefetch_related("shared")
-    return list(every.exclude(table=None).order_by("table__sitting__starts", "table__number")) + list(
+    return list(every.exclude(table=None).order_by("table__sitting__starts", "table__sitting", "table__number")) + list(
         every.filter(unit__in=units).order_by("unit__path")
     )
 

@@ -35,6 +35,7 @@ PRINTS = [
     "dialogmat.poster.write_pdf",
     "dialogmat.views.prints.write_pdf",
     "dialogmat.views.prints.write_together",
+    "surveys.archive.package.write_pdf",
     "surveys.views.minutes.write_pdf",
     "workshops.views.wall.write_pdf",
     "workshops.views.checks.write_pdf",
