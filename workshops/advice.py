@@ -25,7 +25,11 @@ def advice(living: Sequence[Measure], *, lasting: bool) -> str:
         )
         return many % {"n": n}
     if living and not any(measure.first_step for measure in living):
-        return _("No measure has a first step yet. What is begun within two weeks is more often carried through.")
+        return ngettext(
+            "The measure has no first step yet. What is begun within two weeks is more often carried through.",
+            "No measure has a first step yet. What is begun within two weeks is more often carried through.",
+            n,
+        )
     if n == 1 and not lasting:
         return _("You have one measure. One alone seldom lasts; two that pull the same way hold each other up.")
     if n > 1 and len(factors) == 1 and "" not in factors:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ned.access import may
 from ned.mail import write_letter
-from ned.models import Seat, SeatKind, User
+from ned.models import Holder, Seat, SeatKind, User
+from ned.models.seats import UNLISTED
 from workshops.models import Measure, Plan, Position
 from workshops.models.plan import seat_at
 
@@ -22,6 +25,30 @@ if TYPE_CHECKING:
 # The staff group is nobody in particular. Chief representatives sit where there are units below.
 KINDS = [SeatKind.LEADER, SeatKind.DEPUTY, SeatKind.SAFETY_REP, SeatKind.UNION_REP]
 CHIEF_KINDS = [SeatKind.CHIEF_SAFETY_REP, SeatKind.CHIEF_UNION_REP]
+
+
+class Held(NamedTuple):
+    """A seat and who sits there; `listed` where that may be told."""
+
+    seat: Seat
+    holders: list[Holder]
+    listed: bool
+
+
+def held(unit: Unit) -> list[Held]:
+    """Two queries, however many seats."""
+    sitting = defaultdict(list)
+    current = Holder.objects.current(timezone.localdate()).filter(seat__unit=unit)
+    for holder in current.select_related("user").order_by("since", "pk"):
+        sitting[holder.seat_id].append(holder)
+    kinds = kinds_at(unit)
+    found = sorted(unit.seats.filter(kind__in=kinds), key=lambda seat: (kinds.index(SeatKind(seat.kind)), seat.union))
+    return [Held(seat, sitting[seat.pk], seat.kind not in UNLISTED) for seat in found]
+
+
+def stays(user: User, *, at: Unit) -> bool:
+    """Whether she may seat people there still, after what she has just done: her grants are read anew."""
+    return may(User.objects.get(pk=user.pk), to="seat_people", path=at.path)
 
 
 def kinds_at(unit: Unit) -> list[SeatKind]:

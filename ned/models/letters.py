@@ -114,12 +114,13 @@ class Letter(models.Model):
         return str(found or _("The mail server did not take it."))
 
     def mark_sent(self, now: datetime.datetime) -> None:
-        self.state, self.sent_at, self.leased_until = LetterState.SENT, now, None
-        changed = ["state", "sent_at", "leased_until"]
+        changed: dict[str, object] = {"state": LetterState.SENT, "sent_at": now, "leased_until": None}
         if self.kind == "code":  # a code that has been sent is nothing to keep
-            self.text = self.html = ""
-            changed += ["text", "html"]
-        self.save(update_fields=changed)
+            changed |= {"text": "", "html": ""}
+        # One statement without a transaction around it: between hand-over and mark, every moment counts.
+        Letter.objects.filter(pk=self.pk).update(**changed)
+        for name, value in changed.items():
+            setattr(self, name, value)
 
     def put_back(self, now: datetime.datetime, *, trouble: str) -> None:
         """Try again later. Somebody waits for a code, so it hurries, and is nothing worth once it has run out."""

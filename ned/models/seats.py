@@ -27,6 +27,10 @@ class SeatKind(models.TextChoices):
     STAFF_GROUP = "staff_group", _("The staff group")
 
 
+# Who holds a union seat is in no list, so nobody is picked from one either.
+UNLISTED = [SeatKind.UNION_REP, SeatKind.CHIEF_UNION_REP]
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     def for_user(self, user: User, *, to: str) -> Self:
         return self.filter(within(user, to=to, place="unit__path")).fetch_mode(models.FETCH_PEERS)

@@ -11,6 +11,7 @@ from tests.journey.stack import Stack
 
 if TYPE_CHECKING:
     from dialogmat.models import Run
+    from ned.models import Unit, User
     from workshops.models import Gathering, Table
 
 
@@ -77,13 +78,15 @@ def plan(language: str) -> None:
     opened = Gathering.objects.get(state="open")
     opened.room.runs.get().put_on_stage(show={"nb": "results", "nn": "since"}[language], by=None)
     pages = {
-        "": [*doors(opened), *screens(opened.room.runs.get(), language), *letters()],
+        "": [*doors(opened), *screens(opened.room.runs.get(), language), *letters(), *on_the_wall()],
         "facilitator": planner(opened),
         "leader": leader(),
         "coordinator": coordinator(),
         "director": director(),
         "staff": staff(),
+        "chief": ["/parties/"],
     }
+    people["chief"] = chief()
     sessions = {role: session(people[role]) for role in pages if role}
     print(json.dumps({"sessions": sessions, "pages": pages}))  # noqa: T201 (this is how the test is told)
 
@@ -125,6 +128,32 @@ def letters() -> list[str]:
     return [f"/l/{Link.make(purpose=name, object_id=thing.pk, user=to, days=5)}/" for name, thing, to in named]
 
 
+def on_the_wall() -> list[str]:
+    """What a poster's code and a check's question open, without an account."""
+    plan = kindergarten().plan
+    return [f"/p/{plan.open_page(by=None)}/", *(f"/h/{check.key}/" for check in plan.checks.all()[1:3])]
+
+
+def kindergarten() -> Unit:
+    from ned.models import Unit
+
+    found: Unit = Unit.objects.get(name="Blåbærskogen barnehage")
+    return found
+
+
+def chief() -> User:
+    """One who hears of a seat that disagrees."""
+    from ned.models import SeatKind
+    from tests import make
+    from workshops.models import Position
+
+    unit = kindergarten()
+    seat = make.seat(unit, SeatKind.SAFETY_REP)
+    Position.objects.get_or_create(plan=unit.plan, seat=seat)[0].state(says="disagree", because="Pausen blir borte")
+    assert unit.municipality.root
+    return make.holder(unit.municipality.root, SeatKind.CHIEF_UNION_REP, name="Hovedtillitsvalgt")
+
+
 def planner(opened: Gathering) -> list[str]:
     from workshops.models import Gathering
 
@@ -141,21 +170,20 @@ def planner(opened: Gathering) -> list[str]:
 
 
 def leader() -> list[str]:
-    from ned.models import Unit
     from workshops.models import Gathering, Measure
 
-    unit = Unit.objects.get(name="Blåbærskogen barnehage")
+    unit = kindergarten()
     states = ("proposed", "decided", "ongoing", "done")
     measures = [Measure.objects.filter(unit=unit, status=state).first() for state in states]
     held = Gathering.objects.filter(unit=unit, state="reported")[0]
     check = unit.plan.checks.open()[0]
     own = [f"/units/{unit.pk}/", f"/units/{unit.pk}/since/", f"/units/{unit.pk}/measures/new/", f"/checks/{check.pk}/"]
-    own += [f"/units/{unit.pk}/positions/", f"/units/{unit.pk}/helped/"]
+    own += [f"/units/{unit.pk}/{part}/" for part in ("positions", "helped", "seats")]
     own += [f"/checks/{done.pk}/result/" for done in unit.plan.checks.exclude(done_at=None)]
     said = [f"/measures/{measure.pk}/" for measure in measures if measure]
     over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]
     alone = [f"/alone/{unit.pk}/", "/practise/", "/practise/?station=fills"]
-    return ["/", "/units/", *own, *said, *over, *alone, "/account/letters/"]
+    return ["/", "/units/", "/week/", "/bank/", *own, *said, *over, *alone, "/account/letters/"]
 
 
 def director() -> list[str]:
@@ -167,12 +195,13 @@ def director() -> list[str]:
 def coordinator() -> list[str]:
     from ned.models import Municipality, Unit
 
-    unit, area = (Unit.objects.get(name=name) for name in ("Blåbærskogen barnehage", "Helse og omsorg"))
+    unit, area = kindergarten(), Unit.objects.get(name="Helse og omsorg")
     place = f"/municipalities/{Municipality.objects.get(number='4601').pk}/"
     return [
         "/",
         f"{place}units/",
         f"{place}own-blocks/",
+        f"{place}overdue/",
         f"/units/{unit.pk}/reorganise/",
         f"/units/{area.pk}/reorganise/",
     ]

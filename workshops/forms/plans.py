@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ned.forms import day_input
 from ned.models import Holder, SeatKind, User
+from ned.models.seats import UNLISTED
 from workshops.forms import done
 from workshops.models import Factor, Level, Measure, Status, Verdict
 from workshops.models.measure import LIVING
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ned.models import Unit
 
 OWNERS = [SeatKind.LEADER, SeatKind.DEPUTY, SeatKind.SAFETY_REP, SeatKind.UNION_REP, SeatKind.STAFF_GROUP]
-# Who holds a union seat is in no list, so nobody is picked from one.
-UNLISTED = [SeatKind.UNION_REP, SeatKind.CHIEF_UNION_REP]
 
 
 def taken(form: forms.BaseForm, verb: Callable[..., object], **named: Any) -> bool:
