@@ -12,6 +12,7 @@ from dialogmat.models import Device, Dialogue, Rival, Run
 from dialogmat.models.answer import Answer, Operation, place
 from ned.models import Holder, Link, SeatKind, User
 from tests import make
+from workshops import handed
 from workshops.models import Check, Gathering, GatheringUnit, Plan
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def keys(world: World) -> dict[str, str]:
         "table card": own.table.join_key,
         "name card": GatheringUnit.objects.get(gathering=above.gathering, unit=own.unit).join_key,
         **walls(world),
+        **handed_out(world),
         **letters(world),
         **questions(world),
     }
@@ -61,6 +63,15 @@ def walls(world: World) -> dict[str, str]:
     hung, shut = (Plan.objects.get(unit=world[place].unit) for place in ("own", "near"))
     found = {"wall": hung.open_page(by=None), "wall shut": shut.open_page(by=None)}
     shut.shut_page(by=None)
+    return found
+
+
+def handed_out(world: World) -> dict[str, str]:
+    """A measure handed to a colleague, and one whose link has been shut since."""
+    own, near = (world[place].other for place in ("own", "near"))
+    leader = world_leader(world)
+    found = {"handed": handed.hand_out(own, by=leader), "handed shut": handed.hand_out(near, by=leader)}
+    handed.shut(near, by=leader)
     return found
 
 

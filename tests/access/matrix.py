@@ -124,6 +124,8 @@ row("unit_reorganise", UNIT, get="reorganise", post="reorganise")
 row("measure", MEASURE, get="follow_up")
 row("measure_decide", PROPOSAL, post="decide")
 row("measure_decline", PROPOSAL, post="decide")
+row("measure_link", MEASURE, post="decide")
+row("measure_link_shut", MEASURE, post="decide")
 row("measure_ask", PROPOSAL, post="decide", body={"words": "Fast vikar"})
 row("measure_merge", PROPOSAL, post="decide")
 row("measure_follow_up", MEASURE, post="follow_up")
@@ -266,6 +268,8 @@ key_row(
     "letter_link", LETTERS, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"}
 )
 key_row("wall", {"wall": "in", "wall shut": "404", "unknown": "404"}, methods="GET", args=token)
+HANDED = {"handed": "in", "handed shut": "gone", "letter about a measure": "404", "unknown": "404"}
+key_row("handed", HANDED, methods="GET POST", args=token, body=lambda world, key: {"act": "note", "note": "Går bra"})
 key_row("helped", QUESTIONS, methods="GET POST", args=token, body=lambda world, key: {"choice": 4})
 key_row("film", FILMS, methods="GET", args=lambda world, key: [a_film(key)])
 key_row("captions", FILMS, methods="GET", args=lambda world, key: [a_film(key), "nn"])

@@ -72,6 +72,7 @@ PRESSES: dict[str, Callable[[Page], None]] = {
     "practice": kept,
     "agreement": kept,
     "letters": pause,
+    "handed": start,
     "poster": lambda page: None,
     "helped": helped,
     "card": sit_down,
@@ -93,6 +94,7 @@ def lay() -> None:
 
     from ned.models import Link, Municipality, SeatKind
     from tests import make
+    from workshops.handed import hand_out
     from workshops.models import CheckKind, Request
 
     root = Municipality.objects.get(number="0301").root
@@ -124,6 +126,7 @@ def lay() -> None:
         name: f"/l/{Link.make(purpose=name, object_id=thing.pk, user=user, days=60)}/"
         for name, (thing, user) in things.items()
     }
+    found["handed"] = f"/m/{hand_out(make.decided(unit), by=leader)}/"
     found["poster"] = f"/p/{plan.open_page(by=leader)}/"
     found["helped"] = f"/h/{plan.checks.get(kind=CheckKind.THREE_MONTHS).key}/"
     found["card"] = f"/b/{run.sitting.tables.values_list('join_key', flat=True)[0]}/"

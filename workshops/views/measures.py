@@ -13,6 +13,7 @@ from ned.models import Unit
 from ned.requests import SignedIn
 from workshops.forms.bank import LookBackForm
 from workshops.forms.plans import AskForm, DecideForm, FollowUpForms, MergeForm, StopForm, taken
+from workshops.handed import handed_out
 from workshops.models import Measure, Review, Status
 
 
@@ -99,6 +100,8 @@ def page(request: SignedIn, measure: Measure, **bound: Any) -> HttpResponse:
         }
     if measure.living and may_follow_up(request, measure):
         context |= {"follow_up": FollowUpForms()}
+    if measure.living and may(request.user, to="decide", path=path):
+        context |= {"links": handed_out(measure), "handed": request.session.pop("handed", "")}
     if measure.status == Status.DONE:
         context |= looking_back(request, measure)
     return render(request, "workshops/measure.html", context | bound, status=422 if bound else 200)
