@@ -143,5 +143,5 @@ def test_who_is_shut_out_is_cut_from_the_stream_at_once(
     page = sit_down(stack, new_page, room)
     until(lambda: between.begun > begun, what="it to listen")
     stack.python(shut_out.format(sitting=room.sitting, unit=room.unit))
-    until(lambda: between.ended > ended, what="its stream to end, which else lasts ten minutes")
+    until(lambda: between.ended > ended, what="its stream to end, which else lasts ten minutes", seconds=10)
     expect(page.locator(".grid-table, nav.walk")).to_have_count(0)
