@@ -77,6 +77,7 @@ urlpatterns = [
     path("measures/<uuid:pk>/follow-up/", measures.follow_up, name="measure_follow_up"),
     path("measures/<uuid:pk>/look-back/", bank.look_back, name="measure_look_back"),
     path("measures/<uuid:pk>/share/", bank.offer, name="bank_offer"),
+    path("units/<uuid:pk>/tuesday/", bank.tuesday, name="bank_tuesday"),
     path("bank/", bank.bank, name="bank"),
     path("bank/review/", bank.reviews, name="bank_reviews"),
     path("bank/review/<uuid:pk>/", bank.review, name="bank_review"),

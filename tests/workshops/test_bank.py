@@ -225,3 +225,43 @@ def test_reading_what_is_offered_costs_the_same(
         make.banked(f"Overlapp {n}", state=Review.OFFERED)
     with django_assert_num_queries(6):
         staff.get("/bank/review/")
+
+
+class TestAnOrdinaryTuesday:
+    """What a unit with little sick leave does when nothing happens, shared like a measure."""
+
+    WORDS = {
+        "title": "Vi spiser lunsj sammen", "how": "Klokka elleve legger alle ned det de har.",
+        "factor": "culture", "level": "group", "sector": "kindergarten",
+    }  # fmt: skip
+
+    def test_it_is_told_read_and_found_and_nobody_can_tell_whose_it_was(
+        self, client: Client, staff: Client, unit: Unit
+    ) -> None:
+        address = f"/units/{unit.pk}/tuesday/"
+        assert client.post(address, self.WORDS).status_code == 302
+        assert client.post(address, self.WORDS).status_code == 422  # one waits already
+        told = Banked.objects.get()
+        assert (told.tuesday, told.teller) == (True, unit)
+        assert "waits to be read" in client.get(address).content.decode()
+        assert staff.post(f"/bank/review/{told.pk}/", {**self.WORDS, "learned": ""}).status_code == 302
+        told.refresh_from_db()
+        assert (told.state, told.teller) == ("published", None)
+        make.banked("Fast overlapp")
+        found = make.main(client.get("/bank/", {"tuesday": "on"}).content.decode())
+        assert "Vi spiser lunsj sammen" in found and "Fast overlapp" not in found
+        assert "waits to be read" not in client.get(address).content.decode()
+
+    def test_a_name_is_asked_about_and_a_refusal_comes_back_with_why(
+        self, client: Client, staff: Client, unit: Unit
+    ) -> None:
+        address = f"/units/{unit.pk}/tuesday/"
+        answer = client.post(address, self.WORDS | {"how": f"På {unit.name} spiser vi sammen."})
+        assert answer.status_code == 422
+        assert "could tell who you are" in answer.content.decode()
+        client.post(address, self.WORDS)
+        staff.post(f"/bank/review/{Banked.objects.get().pk}/refuse/", {"because": "Si hva dere gjør"})
+        page = client.get(address).content.decode()
+        assert "Si hva dere gjør" in page and "Vi spiser lunsj sammen" in page
+        assert client.post(address, self.WORDS).status_code == 302
+        assert Banked.objects.get().state == "offered"

@@ -31,6 +31,7 @@ class SearchForm(forms.Form):
     factor = facet(_("Factor"), Factor)
     sector = facet(_("Sector"), Sector)
     level = facet(_("Who it is about"), Level)
+    tuesday = forms.BooleanField(label=_("Only ordinary Tuesdays"), required=False)
 
 
 class LookBackForm(forms.Form):
@@ -96,6 +97,22 @@ class WordsForm(forms.ModelForm):  # type: ignore[type-arg]
         if {found.words for found in self.doubts} - set(cleaned.pop("stands", [])):
             self.add_error("stands", gettext("Some of these could tell who you are."))
         return cleaned
+
+
+class TuesdayForm(WordsForm):
+    """What a unit does when nothing happens, in words that tell nobody which it is."""
+
+    class Meta(WordsForm.Meta):
+        fields = ["title", "how", "factor", "level", "sector"]
+        labels = WordsForm.Meta.labels | {"title": _("In one sentence"), "how": _("What you do on such a day")}
+
+    @classmethod
+    def of(cls, unit: Unit, data: Any = None) -> TuesdayForm:
+        said = getattr(unit, "tuesday", None)
+        words = {name: getattr(said, name, "") for name in cls.Meta.fields}
+        words["sector"] = words["sector"] or (unit.sector if unit.sector != Sector.OTHER else "")
+        names = [unit.name, unit.municipality.name, *people_at(unit).values_list("name", flat=True)]
+        return cls(data, initial=words, known=names)
 
 
 def known(measure: Measure) -> list[str]:

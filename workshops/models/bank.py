@@ -88,10 +88,13 @@ class Banked(models.Model):
     because = models.CharField(_("why it was not taken in"), max_length=300, blank=True)
     offered_on = models.DateField(default=timezone.localdate)
     reviewed_on = models.DateField(null=True, blank=True)
-    # Gone once it is reviewed.
+    # No measure, but what a unit with little sick leave does on a day when nothing happens.
+    tuesday = models.BooleanField(_("an ordinary Tuesday"), default=False)
+    # Gone once it is reviewed: the measure it was, or the unit that told of its Tuesday.
     source = models.OneToOneField(
         "workshops.Measure", on_delete=models.SET_NULL, null=True, blank=True, related_name="offered"
     )
+    teller = models.OneToOneField("ned.Unit", on_delete=models.SET_NULL, null=True, blank=True, related_name="tuesday")
 
     objects = BankedQuerySet.as_manager()
 
@@ -128,6 +131,18 @@ class Banked(models.Model):
         trace(by, "banked.offer", measure)
         return offered
 
+    @classmethod
+    @transaction.atomic
+    def tell(cls, unit: Unit, *, by: User | None, **words: str) -> Banked:
+        """An ordinary Tuesday, and another when it has been read. ValidationError while one waits."""
+        if cls.objects.waiting().filter(teller=unit).exists():
+            raise ValidationError(_("What you told waits to be read. You can tell more when it has been."))
+        cls.objects.filter(teller=unit).delete()
+        told = cls(teller=unit, tuesday=True, language=by.language if by else "nb")
+        told.write(**words)
+        trace(by, "banked.tell", unit)
+        return told
+
     def write(self, **words: str) -> None:
         """Its words, and with them what it is searched by."""
         for name, value in words.items():
@@ -144,7 +159,7 @@ class Banked(models.Model):
     def publish(self, *, by: User | None, **words: str) -> None:
         """Read, put right and let in. From now on nothing here leads to where it came from, the day least of all."""
         today = timezone.localdate()
-        self._review(Review.PUBLISHED, reviewed_on=today, offered_on=today, source=None)
+        self._review(Review.PUBLISHED, reviewed_on=today, offered_on=today, source=None, teller=None)
         self.write(**words)
         trace(by, "banked.publish", self)
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ned.access import may, paths
+from ned.models import Unit
 from ned.requests import SignedIn
 from workshops import search
-from workshops.forms.bank import AdoptForm, LookBackForm, RefuseForm, SearchForm, WordsForm
+from workshops.forms.bank import AdoptForm, LookBackForm, RefuseForm, SearchForm, TuesdayForm, WordsForm
 from workshops.forms.plans import taken
 from workshops.models import Banked, Measure
 from workshops.views import measures
@@ -94,6 +95,19 @@ def offer(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         return redirect("measure", measure.pk)
     context = {"measure": measure, "form": form}
     return render(request, "workshops/bank_offer.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tuesday(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """What a unit with little sick leave does on an ordinary Tuesday; read before it is shared, like the rest."""
+    mine = Unit.objects.for_user(request.user, to="decide").current().select_related("municipality")
+    unit = get_object_or_404(mine, pk=pk)
+    form = TuesdayForm.of(unit, request.POST if request.method == "POST" else None)
+    if form.is_bound and taken(form, partial(Banked.tell, unit), by=request.user):
+        messages.success(request, _("Thank you. Somebody reads it first, and then others can find it."))
+        return redirect("unit", pk)
+    context = {"unit": unit, "told": getattr(unit, "tuesday", None), "form": form}
+    return render(request, "workshops/bank_tuesday.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
