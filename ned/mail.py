@@ -10,12 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from ned.models import Letter, User
+from ned.message import as_message
+from ned.models import Letter, LetterState, User
 
 BATCH = 50
 # A batch stops well before its leases end, however slow the mail server is: nobody else has begun on the rest by then.
@@ -35,23 +37,40 @@ def write_letter(
     not_before: datetime.datetime | None = None,
 ) -> Letter | None:
     """Write letters/NAME.{subject,text,html} in the person's language; None when this key was written before."""
-    with translation.override(user.language):
-        context = context | {"user": user, "site": settings.SITE_URL, "language": user.language}
-        letter = Letter(
-            key=key,
-            kind=kind or name,
-            user=user,
-            to=user.email,
-            language=user.language,
-            subject=" ".join(render_to_string(f"letters/{name}_subject.txt", context).split())[:200],
-            text=render_to_string(f"letters/{name}.txt", context),
-            html=render_to_string(f"letters/{name}.html", context),
-            not_before=not_before or timezone.now(),
-            leave_url=leave_url,
-        )
+    letter = Letter(
+        key=key,
+        kind=kind or name,
+        user=user,
+        to=user.email,
+        not_before=not_before or timezone.now(),
+        leave_url=leave_url,
+        **words(name, user=user, context=context),
+    )
     letter.message_id = f"<{letter.pk}@{parseaddr(settings.FROM_EMAIL)[1].rpartition('@')[2]}>"
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
     return Letter.objects.filter(pk=letter.pk).first()
+
+
+def unsent() -> QuerySet[Letter]:
+    """Those nobody has begun to send, and that may still be written anew."""
+    return Letter.objects.filter(state=LetterState.WAITING, leased_until=None)
+
+
+def write_anew(letter: Letter, name: str, *, user: User, context: dict[str, Any], leave_url: str) -> bool:
+    """The same letter in other words. False when somebody has begun to send it."""
+    new = words(name, user=user, context=context) | {"leave_url": leave_url}
+    return unsent().filter(pk=letter.pk).update(**new) == 1
+
+
+def words(name: str, *, user: User, context: dict[str, Any]) -> dict[str, str]:
+    with translation.override(user.language):
+        context = context | {"user": user, "site": settings.SITE_URL, "language": user.language}
+        return {
+            "language": user.language,
+            "subject": " ".join(render_to_string(f"letters/{name}_subject.txt", context).split())[:200],
+            "text": render_to_string(f"letters/{name}.txt", context),
+            "html": render_to_string(f"letters/{name}.html", context),
+        }
 
 
 def send_letters(*, now: datetime.datetime | None = None, batch: int = BATCH) -> int:
@@ -101,17 +120,6 @@ def send_one(letter: Letter, *, connection: Any, now: datetime.datetime) -> bool
         letter.mark_sent(timezone.now())
         return True
     return False
-
-
-def as_message(letter: Letter) -> EmailMultiAlternatives:
-    # The same Message-ID each time: should a worker die between hand-over and mark, it is still one letter.
-    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
-    if letter.leave_url:
-        headers["List-Unsubscribe"] = f"<{letter.leave_url}>"
-    message = EmailMultiAlternatives(letter.subject, letter.text, settings.FROM_EMAIL, [letter.to], headers=headers)
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
-    return message
 
 
 def refuse(letter: Letter, *, connection: Any, now: datetime.datetime, codes: list[int]) -> None:

@@ -14,6 +14,7 @@ import bench_bank
 import bench_hall
 import bench_letters
 import bench_stream
+import bench_year
 import guesses
 from bench_load import Line, Side, measure
 from bench_pages import behind, weights
@@ -49,6 +50,8 @@ class Size:
     letters: int = 16_000
     devices: int = 150
     measures: int = 50_000
+    plans: int = 1000
+    days: int = 400
 
 
 SIZES = {
@@ -66,6 +69,8 @@ SIZES = {
         letters=120,
         devices=10,
         measures=200,
+        plans=12,
+        days=40,
     ),
 }
 
@@ -216,6 +221,13 @@ def bank(environment: dict[str, str], size: Size) -> dict[str, Figure]:
     return {"bank_search_p95_ms": Figure.of([bench_bank.p95(one) for one in found], goal=50, unit="ms")}
 
 
+def year(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    """A year of plans, what people do with them, and whether each is told what falls due, once and in time."""
+    found = bench_year.measure(environment, plans=size.plans, days=size.days)
+    print(f"• {size.plans} plans for {size.days} days: {bench_year.told(found)}", flush=True)
+    return {f"year_{name}": Figure.of([len(wrong)], goal=0, unit="count") for name, wrong in found.wrong.items()}
+
+
 PARTS = {
     "workshop": one_workshop,
     "streams": streams,
@@ -223,6 +235,7 @@ PARTS = {
     "guesses": guessing,
     "letters": letters,
     "bank": bank,
+    "year": year,
 }
 
 

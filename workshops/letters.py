@@ -15,14 +15,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from ned.mail import write_letter
-from ned.models import Letter, Link, User
+from ned.mail import unsent, write_anew, write_letter
+from ned.models import Letter, LetterState, Link, User
 from workshops.models import Agreement, Check, Measure, Position, Practice, Request
-from workshops.models.due import DAY, WEEK, Due, DueKind, recipients
+from workshops.models.due import DAY, Due, DueKind, recipients
 from workshops.models.nudge import iso_week
 
 LINK_DAYS = 60
 MORNING = datetime.time(8)
+# A beat that comes a little late is in time; later than this, and the letter waits for another morning.
+GRACE = datetime.timedelta(minutes=3)
 # From then on a letter that waits for a mail server is told in the next one instead.
 STALE = datetime.timedelta(days=6)
 
@@ -30,6 +32,7 @@ STALE = datetime.timedelta(days=6)
 def tell(on: datetime.date) -> int:
     """Write what is to be told up to that day; returns how many letters. Run again, it writes nothing more."""
     take_back(timezone.now())
+    leave_out()
     Due.note(on)
     dues = list(Due.objects.untold(on).with_thing())
     waiting: defaultdict[User, list[Due]] = defaultdict(list)
@@ -46,6 +49,27 @@ def take_back(now: datetime.datetime) -> None:
                 letter.dues.update(letter=None)
 
 
+def leave_out() -> None:
+    """What has ended since its letter was written is not told: one that has not left is written anew without it."""
+    told = Due.objects.filter(letter__in=unsent())
+    ended = told.exclude(pk__in=told.still_so())
+    for letter in unsent().filter(pk__in=ended.values("letter"), user__isnull=False).select_related("user"):
+        without_what_has_ended(letter)
+
+
+@transaction.atomic
+def without_what_has_ended(letter: Letter) -> None:
+    assert letter.user
+    letter.dues.exclude(pk__in=letter.dues.still_so()).update(letter=None)
+    if left := list(letter.dues.with_thing().order_by("due_on", "pk")):
+        context = digest(left, user=letter.user)
+        done = write_anew(letter, "weekly", user=letter.user, context=context, leave_url=context["settings_url"])
+    else:
+        done = unsent().filter(pk=letter.pk).update(state=LetterState.REPLACED) == 1
+    if not done:
+        transaction.set_rollback(True)
+
+
 class Week(NamedTuple):
     """A person's week: the key of its letter, and the day it is read."""
 
@@ -58,7 +82,9 @@ def unwritten(waiting: dict[User, list[Due]], *, on: datetime.date) -> Iterable[
     weeks = {user: week_of(user, on=on) for user in waiting}
     written = set(Letter.objects.filter(key__in=[week.key for week in weeks.values()]).values_list("key", flat=True))
     for user, week in weeks.items():
-        if user.letters_rest(week.day):
+        leaving = leaves(week.day, on=on)
+        # What would come in another week waits for that week's own letter.
+        if week.day > on or user.letters_rest(week.day) or iso_week(leaving) != iso_week(on):
             continue
         fitting = [due for due in waiting[user] if due.fits(week.day)]
         if fitting and week.key not in written:
@@ -66,11 +92,11 @@ def unwritten(waiting: dict[User, list[Due]], *, on: datetime.date) -> Iterable[
 
 
 def week_of(user: User, *, on: datetime.date) -> Week:
-    """The last letter day up to `on`. A chosen weekday that is red moves to the next day people are at work."""
-    chosen = on - (on.weekday() - user.letter_weekday) % 7 * DAY
-    while working_day(chosen) > on:
-        chosen -= WEEK
-    return Week(f"weekly:{user.pk}:{iso_week(chosen)}", working_day(chosen))
+    """The letter of the week that day is in. A chosen weekday that is red moves within its week: to the next day people
+    are at work, else to the one before, so that no two letters meet."""
+    monday, chosen = on - on.weekday() * DAY, user.letter_weekday
+    week = [monday + number * DAY for number in (*range(chosen, 5), *reversed(range(chosen)))]
+    return Week(f"weekly:{user.pk}:{iso_week(on)}", next(day for day in week if working_day(day) == day))
 
 
 def working_day(day: datetime.date) -> datetime.date:
@@ -87,7 +113,7 @@ def red_days() -> holidays.HolidayBase:
 @transaction.atomic
 def write(user: User, dues: list[Due], *, week: Week, on: datetime.date) -> bool:
     """The letter and what it tells in one transaction. However many beats write it, the unique key lets one through."""
-    context = digest(dues, user=user) | {"day": week.day}
+    context = digest(dues, user=user)
     letter = write_letter(
         "weekly",
         key=week.key,
@@ -102,11 +128,21 @@ def write(user: User, dues: list[Due], *, week: Week, on: datetime.date) -> bool
     return told == len(dues)
 
 
-def morning(day: datetime.date, *, on: datetime.date) -> datetime.datetime:
-    """Eight o'clock that day; caught up later, eight o'clock then. A day that is only played goes at once."""
+def leaves(day: datetime.date, *, on: datetime.date) -> datetime.date:
+    """The day a letter for that day leaves, also where it is caught up: the first whose eight o'clock is not over."""
     if on > timezone.localdate():
-        return timezone.now()
-    return timezone.make_aware(datetime.datetime.combine(max(day, working_day(on)), MORNING))
+        return on
+    first = max(day, working_day(on))
+    return first if timezone.now() <= eight(first) + GRACE else working_day(on + DAY)
+
+
+def morning(day: datetime.date, *, on: datetime.date) -> datetime.datetime:
+    """Eight o'clock the day it leaves. A day that is only played goes at once."""
+    return timezone.now() if on > timezone.localdate() else eight(leaves(day, on=on))
+
+
+def eight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, MORNING))
 
 
 def digest(dues: list[Due], *, user: User) -> dict[str, Any]:

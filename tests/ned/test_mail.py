@@ -57,6 +57,22 @@ def test_a_letter_arrives_as_text_and_html_in_the_person_s_language(db: None, se
     assert sent.text
 
 
+def test_norwegian_letters_arrive_wherever_they_stand(db: None, server: smtp.Server, settings: Any) -> None:
+    """In the sender's name, the subject, the address and a line longer than a mail server takes."""
+    settings.FROM_EMAIL = "NED på Blåbærskogen <ned@example.org>"
+    long = "Arbeidstidsordningen for kveldsvaktene på sykehjemmet går ut over småbarnsforeldre. " * 30
+    letter(to="post@blåbær.no", subject="3 ting å se på denne uka, på Øya", text=f"Hei, Åse.\n.\n{long}\n")
+    assert send_letters() == 1
+    (arrived,) = server.letters
+    assert arrived["From"] == "NED på Blåbærskogen <ned@example.org>"
+    assert arrived["To"] == "post@xn--blbr-roah.no"
+    assert arrived["Subject"] == "3 ting å se på denne uka, på Øya"
+    assert arrived["Date"]
+    body = arrived.get_body(("plain",))
+    assert body
+    assert body.get_content().splitlines() == ["Hei, Åse.", ".", long]
+
+
 def test_the_same_key_is_written_once(db: None) -> None:
     user = make.user()
     assert write_letter("code", key="one", user=user, context={"code": "1"})

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import bench
+import bench_year
 from dialogmat.models import Answer, Dialogue, Run
 from tests import make
 
@@ -26,6 +27,8 @@ RATIOS = {"answer_vs_bare", "score_vs_bare", "a0_vs_weasyprint"}
 RATIOS |= {"stream_p95_vs_bare", "reconnect_vs_bare", "hall_cpu_vs_bare", "letters_vs_loop"}
 COUNTS = {"table_requests", "stream_database_connections", "hall_errors", "guesses_hit", "devices_refused"}
 COUNTS |= {"letters_lost", "letters_doubled"}
+COUNTS |= {"year_untold", "year_twice", "year_for_closed", "year_astray"}
+COUNTS |= {"year_off_hours", "year_on_red_days", "year_two_in_a_week"}
 SECONDS = {"cockpit_behind_s", "cockpit_behind_polling_s", "a0_seconds", "table_cards_40_seconds", "table_slow_3g_s"}
 SECONDS |= {"hall_cockpit_behind_s"}
 UNITS = dict.fromkeys(RATIOS, "ratio") | dict.fromkeys(SECONDS, "s")
@@ -64,6 +67,78 @@ def test_a_figure_is_the_median_and_one_that_misses_its_goal_says_so(
     told = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
     assert told["bad"] == {"value": 2.5, "goal": 2.0, "unit": "ratio", "runs": 3}
     assert ["MISSES ITS GOAL" in line for line in capsys.readouterr().out.splitlines()] == [False, True]
+
+
+def a_year() -> dict[str, Any]:
+    """One plan with one measure, told of before its deadline and after it."""
+
+    def letter(on: str, says: str) -> dict[str, str]:
+        text = f"Over fristen\n- Faste vakter\n  Enhet, {says}. november 2027\n  Si hvordan det går: https://\n"
+        return {"to": "leder", "due": f"{on}T08:00", "sent": f"{on}T08:00", "text": text}
+
+    here, above = ["2027-10-31T12:00", "led", "leder", "Område"], ["2027-10-31T12:00", "led", "over", "Område"]
+    decided = ["2027-11-02T12:00", "decided", "2027-11-24", "Enhet"]
+    return {
+        "days": ["2027-11-01", 30],
+        "units": {"Enhet": [here], "Område": [above]},
+        "people": {name: [["2027-10-31T12:00", "reads", "0", ""]] for name in ("leder", "over")},
+        "measures": {"Faste vakter": [decided, ["2027-11-03T12:00", "begun"]]},
+        "checks": {},
+        "requests": {},
+        "letters": [letter("2027-11-22", "fristen er onsdag 24"), letter("2027-11-29", "fristen var 24")],
+    }
+
+
+def nothing(told: dict[str, Any]) -> None:
+    pass
+
+
+def leave_one_out(told: dict[str, Any]) -> None:
+    told["letters"].pop()
+
+
+def say_it_again(told: dict[str, Any]) -> None:
+    told["letters"][0]["text"] *= 2
+
+
+def end_it_before_eight(told: dict[str, Any]) -> None:
+    told["measures"]["Faste vakter"].append(["2027-11-29T06:30", "ended"])
+
+
+def send_it_above(told: dict[str, Any]) -> None:
+    told["letters"][0]["to"] = "over"
+
+
+def send_it_at_noon(told: dict[str, Any]) -> None:
+    told["letters"][0]["sent"] = "2027-11-22T12:00"
+
+
+def send_it_on_a_sunday(told: dict[str, Any]) -> None:
+    told["letters"][0] |= {"due": "2027-11-21T08:00", "sent": "2027-11-21T08:00"}
+
+
+def send_one_more(told: dict[str, Any]) -> None:
+    told["letters"].append({"to": "leder", "due": "2027-11-25T08:00", "sent": "2027-11-25T08:00", "text": ""})
+
+
+@pytest.mark.parametrize(
+    ("harm", "found"),
+    [
+        (nothing, ""),
+        (leave_one_out, "untold"),
+        (say_it_again, "twice"),
+        (end_it_before_eight, "for_closed"),
+        (send_it_above, "astray"),
+        (send_it_at_noon, "off_hours"),
+        (send_it_on_a_sunday, "on_red_days"),
+        (send_one_more, "two_in_a_week"),
+    ],
+)
+def test_what_is_wrong_in_a_year_of_letters_is_seen(harm: Callable[[dict[str, Any]], None], found: str) -> None:
+    told = a_year()
+    harm(told)
+    wrong = bench_year.judge(told).wrong
+    assert {name: len(some) for name, some in wrong.items() if some} == ({found: 1} if found else {})
 
 
 def statements(act: Callable[[], Any]) -> list[list[str]]:

@@ -239,6 +239,7 @@ class TestAnOrdinaryTuesday:
         self, client: Client, staff: Client, unit: Unit
     ) -> None:
         address = f"/units/{unit.pk}/tuesday/"
+        assert "Select an option" not in client.get(address).content.decode()  # Django's own, in English only
         assert client.post(address, self.WORDS).status_code == 302
         assert client.post(address, self.WORDS).status_code == 422  # one waits already
         told = Banked.objects.get()

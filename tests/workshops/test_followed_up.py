@@ -27,7 +27,8 @@ def day(number: int) -> datetime.date:
 
 def at(number: int) -> Any:
     """Eight in the morning that day."""
-    return time_machine.travel(datetime.datetime.combine(day(number), datetime.time(7), datetime.UTC), tick=False)
+    eight = datetime.datetime.combine(day(number), datetime.time(8), timezone.get_default_timezone())
+    return time_machine.travel(eight, tick=False)
 
 
 def told(on: int, *, to: str = "") -> Letter | None:
@@ -268,7 +269,7 @@ class TestNudging:
                 make.decided(make.unit(under=Unit.objects.get_parent(measure.unit)), days=3, on=MONDAY)
         with at(13):
             client.force_login(User.objects.get(email="koordinator@example.com"))
-        with at(13), django_assert_num_queries(7):
+        with at(13), django_assert_num_queries(9):
             client.get(f"/municipalities/{measure.unit.municipality_id}/overdue/")
 
 

@@ -101,19 +101,19 @@ class TestTheDayOfTheLetter:
     def week(self, on: datetime.date, weekday: int = 0) -> letters.Week:
         return letters.week_of(User(letter_weekday=weekday), on=on)
 
-    def test_is_the_last_chosen_weekday(self) -> None:
+    def test_is_the_chosen_weekday_of_that_week(self) -> None:
         assert self.week(day(2)).day == MONDAY
-        assert self.week(day(2), weekday=3).day == day(-4)
+        assert self.week(day(2), weekday=3).day == day(3)
 
     def test_moves_past_red_days_and_keeps_its_week(self) -> None:
-        assert self.week(EASTER_MONDAY).day == EASTER_MONDAY - datetime.timedelta(days=7)
-        tuesday = self.week(EASTER_MONDAY + datetime.timedelta(days=1))
+        tuesday = self.week(EASTER_MONDAY)
         assert tuesday.day == EASTER_MONDAY + datetime.timedelta(days=1)
         assert tuesday.key.endswith("2027-W13")
 
-    def test_good_friday_s_letter_comes_after_easter_as_that_week_s(self) -> None:
-        moved = self.week(EASTER_MONDAY + datetime.timedelta(days=1), weekday=4)
-        assert moved.day == EASTER_MONDAY + datetime.timedelta(days=1)
+    def test_good_friday_s_letter_comes_before_easter_as_that_week_s(self) -> None:
+        """After it the next week's would come too, and that is two in one week."""
+        moved = self.week(EASTER_MONDAY - datetime.timedelta(days=3), weekday=4)
+        assert moved.day == datetime.date(2027, 3, 24)
         assert moved.key.endswith("2027-W12")
 
     def test_is_eight_o_clock_at_home_also_when_the_clocks_change(self) -> None:

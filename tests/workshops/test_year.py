@@ -1,4 +1,4 @@
-"""What happens between the writing of a letter and its leaving, and after its hour: `make bench` lives through a year of it."""
+"""What happens between the writing of a letter and its leaving, and after its hour. `make bench` lives a year of it."""
 
 import datetime
 from typing import Any
@@ -62,7 +62,7 @@ class TestBetweenTheWritingAndEight:
         assert other.title in letter.body and measure.title not in letter.body
         assert measure.title not in letter.alternatives[0].content
         assert "1" in letter.subject
-        assert beat_at(7, 8, 1) == beat_at(14, 8) == []
+        assert beat_at(7, 8, 1) == []
 
     def test_where_nothing_is_left_there_is_no_letter(self, measure: Measure) -> None:
         beat_at(7, 0, 10)
@@ -74,9 +74,9 @@ class TestBetweenTheWritingAndEight:
     def test_a_new_deadline_is_told_in_its_time(self, measure: Measure) -> None:
         beat_at(7, 0, 10)
         with at(7, 6, 30):
-            measure.extend(deadline=day(30), by=None)
+            measure.extend(deadline=day(25), by=None)
         assert beat_at(7, 8) == []
-        [letter] = beat_at(23, 0, 10) + beat_at(23, 8)
+        [letter] = beat_at(21, 0, 10) + beat_at(21, 8)
         assert measure.title in letter.body
 
     def test_it_is_written_anew_once_and_stays_the_same_letter(self, measure: Measure) -> None:

@@ -71,7 +71,9 @@ class WordsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, known: Iterable[str] = (), **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["sector"].required = self.fields["factor"].required = True
+        for name, kinds in (("factor", Factor), ("sector", Sector)):
+            field: Any = self.fields[name]
+            field.required, field.choices = True, [("", "–"), *kinds.choices]
         whole = "\n".join(self.data.get(name, "") for name in TEXTS)
         self.doubts = identifying.doubts(whole, known=known)
         stands: Any = self.fields["stands"]

@@ -48,7 +48,9 @@ class DueKind(models.TextChoices):
 
 
 # What is told when its day has come, and not before.
-PAST = {DueKind.LATE, DueKind.AGAIN, DueKind.ABOVE, DueKind.OVERDUE}
+PAST = {
+    DueKind.LATE, DueKind.AGAIN, DueKind.ABOVE, DueKind.OVERDUE, DueKind.POSITION, DueKind.RECORDED, DueKind.NUDGE,
+}  # fmt: skip
 THINGS = ["measure", "plan_check", "request", "position", "nudge", "practice", "agreement"]
 
 
@@ -79,7 +81,10 @@ class DueQuerySet(models.QuerySet["Due"]):
         return self.filter(place)
 
     def true(self, on: datetime.date) -> Self:
-        """What is still so: what has ended, moved on or got a new deadline reminds nobody."""
+        return self.still_so().filter(due_on__lte=on + WEEK).order_by("due_on", "pk")
+
+    def still_so(self) -> Self:
+        """What has ended, moved on or got a new deadline reminds nobody."""
         living = Q(measure__status__in=LIVING)
         silent = living & ~Exists(_answers(OuterRef("measure"), OuterRef("measure__deadline")))
         lives = Q(plan_check__plan__unit__valid_to=None)
@@ -99,7 +104,7 @@ class DueQuerySet(models.QuerySet["Due"]):
             | Q(kind=DueKind.AFTER_2, agreement__kept_after_2="")
             | Q(kind=DueKind.AFTER_6, agreement__kept_after_6="")
         )
-        return self.filter(true, due_on__lte=on + WEEK).order_by("due_on", "pk")
+        return self.filter(true)
 
     def with_thing(self) -> Self:
         return self.select_related(
