@@ -64,7 +64,7 @@ def fill(unit: Unit, *, kind: str, email: str, name: str, by: User, union: str =
     today = timezone.localdate()
     # Two who hand it over at once take turns.
     seat = Seat.objects.select_for_update().get(pk=seat_at(unit, kind, union=union).pk)
-    person = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    person = User.objects.known(email, name=name)
     if not person.is_active:
         raise ValidationError({"email": _("This account is closed. Ask the programme's staff to open it.")})
     if seat.holders.current(today).filter(user=person).exists():

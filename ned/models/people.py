@@ -23,6 +23,13 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def known(self, email: str, *, name: str) -> User:
+        """Whoever has this address; somebody new is made, once however many ask for her at the same time."""
+        new = self.model(email=self.normalize_email(email).lower(), name=name)
+        new.set_unusable_password()
+        self.bulk_create([new], ignore_conflicts=True)
+        return self.get(email=new.email)
+
 
 class Weekday(models.IntegerChoices):
     MONDAY = 0, _("Monday")

@@ -124,42 +124,35 @@ def items(page: Page) -> Locator:
     return page.locator(".block-list .item textarea")
 
 
-def no_net(context: BrowserContext) -> None:
-    """Also for a page that is loaded anew: Chromium may let its first request through before it is told."""
-    context.set_offline(True)
-    context.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
-
-
 def test_a_table_walks_on_without_a_net(stack: Stack, new_page: NewPage, room: OpenRoom) -> None:
     page = ready(at_station(new_page(), room.cards[0]))
     text(page, room).fill(GIVES)
     table.saved(page)
     context = page.context
-    no_net(context)
-    go(page, "light")
-    for number, words in enumerate(("Latteren på morgenmøtet", "Vikarene som kommer igjen")):
-        items(page).nth(number).fill(words)
-        expect(items(page)).to_have_count(number + 2)  # there is always one to go on with
-    expect(page.locator(".strip")).to_contain_text(re.compile(r"\b2\b"))
-    go(page, "fills")
-    expect(text(page, room)).to_have_value(GIVES)
-    text(page, room, "fills.drains").fill(DRAINS)
-    table.lay(page.locator(f"#b-{room.blocks['fills.sort']} .card").first, "fills")
-    page.click("form.share .main")
-    expect(page.locator("[data-later]")).to_be_visible()
-    page.reload()
-    expect(text(page, room, "fills.drains")).to_have_value(DRAINS)
-    assert written(stack, room).keys() == {GIVES} and shared(stack, room) == ""
-    address = page.url
-    page.close()
-    page = context.new_page()
-    page.goto(address)
-    expect(page.locator("[data-later]")).to_be_visible()
-    expect(text(page, room)).to_have_value(GIVES)
-    go(page, "light")
-    expect(items(page).nth(1)).to_have_value("Vikarene som kommer igjen")
-    context.unroute_all()
-    context.set_offline(False)
+    # Nothing answers at all: what a browser plays as a lost net, a page that is being left may slip through.
+    with stack.out_of_reach():
+        go(page, "light")
+        for number, words in enumerate(("Latteren på morgenmøtet", "Vikarene som kommer igjen")):
+            items(page).nth(number).fill(words)
+            expect(items(page)).to_have_count(number + 2)  # there is always one to go on with
+        expect(page.locator(".strip")).to_contain_text(re.compile(r"\b2\b"))
+        go(page, "fills")
+        expect(text(page, room)).to_have_value(GIVES)
+        text(page, room, "fills.drains").fill(DRAINS)
+        table.lay(page.locator(f"#b-{room.blocks['fills.sort']} .card").first, "fills")
+        page.click("form.share .main")
+        expect(page.locator("[data-later]")).to_be_visible()
+        page.reload()
+        expect(text(page, room, "fills.drains")).to_have_value(DRAINS)
+        assert written(stack, room).keys() == {GIVES} and shared(stack, room) == ""
+        address = page.url
+        page.close()
+        page = context.new_page()
+        page.goto(address)
+        expect(page.locator("[data-later]")).to_be_visible()
+        expect(text(page, room)).to_have_value(GIVES)
+        go(page, "light")
+        expect(items(page).nth(1)).to_have_value("Vikarene som kommer igjen")
     table.saved(page)
     expect(page.locator("body[data-empty]")).to_have_count(0)  # the page itself has come again
     expect(items(page)).to_have_count(3)

@@ -6,6 +6,7 @@ from tests import make
 from workshops.advice import advice
 from workshops.models import Agreement, Measure
 
+pytestmark = pytest.mark.usefixtures("english")
 STEP = {"first_step": "Ta det opp på mandag"}
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from ned.models import Letter, Link, Unit, User
+from ned.models import Letter, Link, Seat, Unit, User
 from tests import make
 from tests.threads import at_once
 from workshops import letters, reorganisation, seats
@@ -90,3 +90,17 @@ def test_two_who_decide_at_once_are_one_decision_and_one_who_is_told(committed: 
     assert [isinstance(one, str) for one in found].count(True) == 1
     assert FollowUp.objects.filter(measure=measure, kind="decided").count() == 1
     assert measure.unit.plan.checks.count() == 4
+
+
+@pytest.mark.postgres
+def test_two_who_hand_it_over_at_once_leave_one_in_the_seat(committed: None) -> None:
+    unit = make.unit()
+    leader = make.leader(unit)
+    people = iter([("one@example.com", "En"), ("two@example.com", "To")])
+
+    def hand() -> Seat:
+        email, name = next(people)
+        return seats.fill(unit, kind="leader", email=email, name=name, by=leader)
+
+    at_once(2, hand)
+    assert make.seat(unit).holders.current(timezone.localdate()).count() == 1

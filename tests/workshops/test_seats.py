@@ -6,10 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ned.access import Role
-from ned.models import Letter, Seat, SeatKind, Unit, User
+from ned.models import Letter, SeatKind, Unit, User
 from tests import make
-from tests.threads import at_once
-from workshops import seats
 from workshops.models import Position
 from workshops.models.due import Due, DueKind, recipients
 
@@ -141,17 +139,3 @@ def test_the_page_asks_as_much_of_few_seats_as_of_many(
         seat.holders.create(user=make.user())
     with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(address(unit))
-
-
-@pytest.mark.postgres
-def test_two_who_hand_it_over_at_once_leave_one_in_the_seat(committed: None) -> None:
-    unit = make.unit()
-    leader = make.leader(unit)
-    people = iter([("one@example.com", "En"), ("two@example.com", "To")])
-
-    def hand() -> Seat:
-        email, name = next(people)
-        return seats.fill(unit, kind="leader", email=email, name=name, by=leader)
-
-    at_once(2, hand)
-    assert make.seat(unit).holders.current(timezone.localdate()).count() == 1
