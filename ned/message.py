@@ -23,7 +23,7 @@ LINES = policy.compat32.clone(linesep="\r\n")
 
 class Posted(EmailMultiAlternatives):
     """Sent as Django sends its own, and put together by the older half of the standard library: our letters are many
-    and all alike, and Django's way costs five times as much as the rest of the sending."""
+    and all alike, and Django's way costs five times as much."""
 
     def message(self, **_how: Any) -> MIMEMultipart:  # type: ignore[override]
         made = MIMEMultipart("alternative", policy=LINES)

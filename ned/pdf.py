@@ -13,7 +13,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import HttpResponse
-from django.utils.text import slugify
+
+from ned.files import file_name
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
@@ -167,7 +168,7 @@ def write_pdf(
 
 def sent(body: bytes, *, name: str) -> HttpResponse:
     """A PDF that opens in the browser, under a file name made of `name`."""
-    headers = {"Content-Disposition": f'inline; filename="{slugify(name) or "ned"}.pdf"'}
+    headers = {"Content-Disposition": f'inline; filename="{file_name(name) or "ned"}.pdf"'}
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 

@@ -21,7 +21,6 @@ from playwright.async_api import Page, async_playwright
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from bench_http import Ear, Lines, allow_open_files
-from bench_pages import FLAGS
 from bench_servers import Server, bare, bare_live, live, run_script, web
 from hall_data import SCORE
 from hall_people import (
@@ -36,7 +35,7 @@ from hall_people import (
     Phone,
     Screen,
 )
-from system import chromium
+from system import BROWSER_FLAGS, chromium
 
 PATIENCE = 60_000
 
@@ -94,7 +93,7 @@ async def _measure(environment: dict[str, str], data: dict[str, Any], size: Size
     hall = Hall(Lines(servers[0].port), data, size.pace)
     async with AsyncExitStack() as open_things:
         browser = await (await open_things.enter_async_context(async_playwright())).chromium.launch(
-            executable_path=chromium(), args=FLAGS
+            executable_path=chromium(), args=BROWSER_FLAGS
         )
         cockpit = Cockpit(await browser.new_page(), hall)
         await cockpit.open()

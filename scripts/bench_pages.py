@@ -6,16 +6,15 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from bench_load import Line
 from bench_servers import Data
-from system import chromium
+from system import BROWSER_FLAGS, chromium
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 SHARED = ".grid-table tbody tr:first-child .cell.here.shared"
 
 
 def behind(line: Line, data: Data, *, runs: int, stream: bool) -> list[float]:
     """Seconds from the answer to a table's *Done – share*, or to its taking back, until the cockpit shows it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
         page = browser.new_page()
         address = f"http://127.0.0.1:{line.server.port}"
         page.context.add_cookies([{"name": "session", "value": str(data["session"]), "url": address}])
@@ -34,7 +33,7 @@ def weights(line: Line, data: Data, *, runs: int) -> dict[str, list[float]]:
     write on a slow line. As they come over the network, compressed, headers included."""
     found: dict[str, list[float]] = {name: [] for name in ("first_kb", "requests", "station_kb", "slow_s")}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
         home = f"http://127.0.0.1:{line.server.port}/t/{data['table']}/"
         for _run in range(runs):
             first, stations = _weighed(browser, home)

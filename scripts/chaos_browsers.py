@@ -20,9 +20,8 @@ import engines
 from chaos_screens import Weather
 from engines import ALL_KEPT, Engine
 from processes import until
-from system import chromium
+from system import BROWSER_FLAGS, chromium
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 # What a station on the line must not carry on: each side has its own.
 OF_THE_LINE = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 WITH_NET, WITHOUT = 15, 5
@@ -152,7 +151,7 @@ def five() -> Iterator[list[Table]]:
         program = stack.enter_context(sync_playwright()).chromium
         found: dict[str, Engine] = {}
         for number in (1, 2, 3):
-            browser = program.launch(executable_path=chromium(), args=FLAGS)
+            browser = program.launch(executable_path=chromium(), args=BROWSER_FLAGS)
             stack.callback(browser.close)
             found[f"chromium{number}"] = Chromium(browser.new_context().new_page())
         for name, there in engines.there().items():

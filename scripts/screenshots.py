@@ -18,9 +18,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from places import BIN, ROOT, VAR
 from processes import free_port, guard, running, wait_until
+from system import BROWSER_FLAGS
 
 CHROMIUM = os.environ.get("NED_CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--force-color-profile=srgb"]
+FLAGS = [*BROWSER_FLAGS, "--force-color-profile=srgb"]
 VERSION = "main a[href*='/mats/']:not([href*='file'])"
 # An open room in the example: tables that have written, one that asks, one that has lost its network.
 OPEN_ROOM = """

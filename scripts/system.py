@@ -81,6 +81,10 @@ def has_fonts() -> bool:
     return bool(lister and subprocess.run([lister, ":lang=nb", "family"], capture_output=True).stdout.strip())
 
 
+# A browser without a window, as root, that asks nobody outside for anything.
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+
+
 def chromium() -> Optional[str]:
     found = (path for path in map(shutil.which, BROWSERS) if path)
     return next(found, None) or next((path for path in MAC_BROWSERS if Path(path).exists()), None)

@@ -26,7 +26,7 @@ DAYS = 90
 
 
 @transaction.atomic
-def hand_out(measure: Measure, *, by: User) -> str:
+def hand_out(measure: Measure, *, by: User | None) -> str:
     """The token, which is seen once: only its digest is kept."""
     trace(by, "measure.hand_out", measure)
     return Link.make(purpose=PURPOSE, object_id=measure.pk, user=None, days=DAYS)

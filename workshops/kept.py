@@ -6,13 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from workshops.models import Agreement, Kept, Practice
+from workshops.models.bank import FEWEST_UNITS
 from workshops.models.promise import WEEKS
 
 if TYPE_CHECKING:
     from ned.models import Municipality
-
-# So many units must have answered: with fewer, a neighbour could tell who said what.
-FEWEST_UNITS = 5
 
 
 class Tally(NamedTuple):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import pgettext
 
+from ned.files import file_name
 from ned.pdf import KEPT, write_pdf
 from surveys.archive.data import SCHEMA, schema, written
 from surveys.reportable import REFERENCE
@@ -20,9 +20,6 @@ from surveys.reportable import REFERENCE
 if TYPE_CHECKING:
     from surveys.archive.record import Record
     from workshops.models import Gathering
-
-# A name that every system takes; else these letters would be gone.
-SPELT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def package(record: Record) -> bytes:
@@ -44,11 +41,10 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def file_name(gathering: Gathering) -> str:
+def zip_name(gathering: Gathering) -> str:
     """By where and when, for whoever finds it among others."""
     closed = timezone.localdate(gathering.closed_at)
-    words = f"{gathering.unit.municipality} {gathering.title}".lower().translate(SPELT)
-    return f"{slugify(words)}-{closed}.zip"
+    return f"{file_name(f'{gathering.unit.municipality} {gathering.title}')}-{closed}.zip"
 
 
 def _minutes(record: Record) -> bytes:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ned.requests import SignedIn
-from surveys.archive.package import file_name, package
+from surveys.archive.package import package, zip_name
 from surveys.archive.record import DOOR, record
 from workshops.models import Gathering
 
@@ -23,5 +23,5 @@ def archive(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not gathering.ended:
         return render(request, "surveys/archive_early.html", {"gathering": gathering}, status=409)
     filed = record(gathering, reader=request.user, language=get_language() or "nb")
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(gathering)}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{zip_name(gathering)}"'}
     return HttpResponse(package(filed), content_type="application/zip", headers=headers)

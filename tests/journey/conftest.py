@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
+from system import BROWSER_FLAGS
 from tests.journey.stack import Stack, database
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 CHROMIUM = os.environ.get("NED_CHROMIUM") or "/usr/bin/chromium"
 # A machine that runs everything else beside it is slow, not wrong.
 PATIENCE = 30_000
@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
     # Not for the session: while Playwright runs in a thread, Django thinks that all of it is asynchronous.
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_FLAGS)
         yield browser
         browser.close()
 

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 from engines import ALL_KEPT
 from processes import until
+from system import BROWSER_FLAGS
 from tests.journey import doors, table
-from tests.journey.conftest import CHROMIUM, FLAGS, NewPage
+from tests.journey.conftest import CHROMIUM, NewPage
 from tests.journey.rooms import OpenRoom
 from tests.journey.stack import Stack
 
@@ -168,7 +169,7 @@ def test_a_browser_that_is_closed_and_opened_without_a_net_goes_on(
 
     def opened(*extra: str) -> BrowserContext:
         own: dict[str, Any] = {"executable_path": CHROMIUM, "base_url": stack.address, "locale": "nb-NO"}
-        return browser.browser_type.launch_persistent_context(tmp_path, args=[*FLAGS, *extra], **own)
+        return browser.browser_type.launch_persistent_context(tmp_path, args=[*BROWSER_FLAGS, *extra], **own)
 
     with opened() as first:
         page = ready(at_station(first.new_page(), room.cards[0]))

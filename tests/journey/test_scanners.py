@@ -1,9 +1,13 @@
 """Mail scanners and preview panes open every link there is; only a person's press does anything."""
 
+from __future__ import annotations
+
 import json
 import urllib.request
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +16,10 @@ from tests.journey.conftest import NewPage
 from tests.journey.people import in_days
 from tests.journey.stack import Stack
 from workshops.views.letters import LINKS
+
+if TYPE_CHECKING:
+    from ned.models import Unit, User
+    from workshops.models import Gathering
 
 pytestmark = pytest.mark.browser
 TIMES = 10
@@ -84,53 +92,52 @@ class Laid:
     addresses: dict[str, str]
 
     @classmethod
-    def of(cls, stack: Stack) -> "Laid":
+    def of(cls, stack: Stack) -> Laid:
         return cls(json.loads(stack.python("from tests.journey.test_scanners import lay; lay()")))
 
 
 def lay() -> None:
     """Runs in the stack's own process: one of each thing a link may lead to."""
-    import uuid
-
-    from ned.models import Link, Municipality, SeatKind
+    from ned.models import Municipality
     from tests import make
     from workshops.handed import hand_out
-    from workshops.models import CheckKind, Request
 
     root = Municipality.objects.get(number="0301").root
     assert root
     unit = make.unit(f"Solbakken {uuid.uuid4().hex[:6]}", under=root)
     leader, above = make.leader(unit), make.leader(root)
-    rep = make.holder(unit, SeatKind.UNION_REP)
     run = make.run(make.room(make.gathering(unit), pace="free"))
+    found = in_letters(unit, leader=leader, above=above, day=run.room.gathering)
+    question = unit.plan.checks.get(kind="3m")
+    unit.plan.checks.filter(pk=question.pk).update(due_on=make.TODAY())
+    found["handed"] = f"/m/{hand_out(make.decided(unit), by=leader)}/"
+    found["poster"] = f"/p/{unit.plan.open_page(by=leader)}/"
+    found["helped"] = f"/h/{question.key}/"
+    found["card"] = f"/b/{run.sitting.tables.values_list('join_key', flat=True)[0]}/"
+    print(json.dumps(found))  # noqa: T201 (this is how the test is told where to look)
+
+
+def in_letters(unit: Unit, *, leader: User, above: User, day: Gathering) -> dict[str, str]:
+    from ned.models import Link, SeatKind
+    from tests import make
+    from workshops.models import Request
+
+    rep = make.holder(unit, SeatKind.UNION_REP)
     measure = make.decided(unit)
-    plan = unit.plan
-    plan.checks.filter(kind=CheckKind.THREE_MONTHS).update(due_on=make.TODAY())
-    asked = Request.raise_from(
-        unit, source_id=uuid.uuid4(), words="Fast vikar i høstferien", gathering=run.room.gathering
-    )
-    practice = unit.practices.create(starts_doing="Går runden hver morgen", begins=make.TODAY(), source_id=uuid.uuid4())
-    agreement = unit.agreements.create(
-        words="Vi sier fra samme dag", gathering=run.room.gathering, source_id=uuid.uuid4()
-    )
+    own: dict[str, Any] = {"source_id": uuid.uuid4(), "gathering": day}
     things = {
         "measure": (measure, leader),
-        "check": (plan.checks.get(kind=CheckKind.SIX_WEEKS), leader),
-        "request": (asked, above),
-        "position": (plan.positions.get(seat__kind=SeatKind.UNION_REP), rep),
-        "practice": (practice, leader),
-        "agreement": (agreement, leader),
+        "check": (unit.plan.checks.get(kind="6w"), leader),
+        "request": (Request.raise_from(unit, words="Fast vikar i høstferien", **own), above),
+        "position": (unit.plan.positions.get(seat__kind=SeatKind.UNION_REP), rep),
+        "practice": (unit.practices.create(starts_doing="Går runden", begins=make.TODAY(), **own), leader),
+        "agreement": (unit.agreements.create(words="Vi sier fra samme dag", **own), leader),
         "letters": (leader, leader),
     }
-    found = {
+    return {
         name: f"/l/{Link.make(purpose=name, object_id=thing.pk, user=user, days=60)}/"
         for name, (thing, user) in things.items()
     }
-    found["handed"] = f"/m/{hand_out(make.decided(unit), by=leader)}/"
-    found["poster"] = f"/p/{plan.open_page(by=leader)}/"
-    found["helped"] = f"/h/{plan.checks.get(kind=CheckKind.THREE_MONTHS).key}/"
-    found["card"] = f"/b/{run.sitting.tables.values_list('join_key', flat=True)[0]}/"
-    print(json.dumps(found))  # noqa: T201 (this is how the test is told where to look)
 
 
 def rows(stack: Stack) -> str:

@@ -129,9 +129,16 @@ def letters() -> list[str]:
 
 
 def on_the_wall() -> list[str]:
-    """What a poster's code and a check's question open, without an account."""
-    plan = kindergarten().plan
-    return [f"/p/{plan.open_page(by=None)}/", *(f"/h/{check.key}/" for check in plan.checks.all()[1:3])]
+    """What a leader's link, a poster's code and a check's question open, without an account."""
+    from workshops.handed import hand_out
+
+    unit = kindergarten()
+    plan, handed = unit.plan, hand_out(unit.measures.open()[0], by=None)
+    return [
+        f"/m/{handed}/",
+        f"/p/{plan.open_page(by=None)}/",
+        *(f"/h/{check.key}/" for check in plan.checks.all()[1:3]),
+    ]
 
 
 def kindergarten() -> Unit:
@@ -178,7 +185,7 @@ def leader() -> list[str]:
     held = Gathering.objects.filter(unit=unit, state="reported")[0]
     check = unit.plan.checks.open()[0]
     own = [f"/units/{unit.pk}/", f"/units/{unit.pk}/since/", f"/units/{unit.pk}/measures/new/", f"/checks/{check.pk}/"]
-    own += [f"/units/{unit.pk}/{part}/" for part in ("positions", "helped", "seats")]
+    own += [f"/units/{unit.pk}/{part}/" for part in ("positions", "helped", "seats", "tuesday")]
     own += [f"/checks/{done.pk}/result/" for done in unit.plan.checks.exclude(done_at=None)]
     said = [f"/measures/{measure.pk}/" for measure in measures if measure]
     over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]

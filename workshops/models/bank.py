@@ -21,8 +21,8 @@ from workshops.models.measure import Helped, Measure, Status
 if TYPE_CHECKING:
     from ned.models import AnyUser, Unit, User
 
-# How many units must have found it useful before it is said how many: the same as a programme's own threshold is from
-# the start, for with fewer a neighbour could tell which they are.
+# How many units must have found it useful, or have said whether they keep a promise, before it is said how many: the
+# same as a programme's own threshold is from the start, for with fewer a neighbour could tell which they are.
 FEWEST_UNITS = 5
 # What is longer is no word.
 LONGEST_WORD = 80

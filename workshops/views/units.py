@@ -6,11 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ned.access import may
+from ned.files import file_name
 from ned.models import Unit
 from ned.requests import SignedIn
 from workshops.advice import advice
@@ -71,7 +71,7 @@ def unit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def dates(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The plan's days as calendar entries."""
     unit = get_object_or_404(Unit.objects.for_user(request.user, to="see_plan"), pk=pk)
-    headers = {"Content-Disposition": f'attachment; filename="{slugify(unit.name)}.ics"'}
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(unit.name)}.ics"'}
     return HttpResponse(calendar_of(unit), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
