@@ -46,9 +46,12 @@ class Field:
         return factor_of(self.slot)
 
 
+FACTORS = frozenset(Factor.values)  # which a TextChoices makes anew each time it is asked
+
+
 def factor_of(card: str) -> str:
     name = card.partition("-")[0]
-    return name if name in Factor.values else ""
+    return name if name in FACTORS else ""
 
 
 @dataclass

@@ -37,7 +37,8 @@ def lay(tables: int) -> dict[str, object]:
         "cards": list(run.sitting.tables.order_by("number").values_list("join_key", flat=True)),
         "stations": [station.key for station in run.walked("nb") if station.takes_text and station.key != SCORE],
         "text": str(block(run, "fills.gives").id),
-        "list": str(block(run, "light.keep").id),
+        "list": str((lines := block(run, "light.keep")).id),
+        "lines": lines.max,
         "score": str(block(run, f"{SCORE}.score").id),
     }
 

@@ -9,7 +9,7 @@ import random
 import re
 import time
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,7 +109,7 @@ class Device:
     def heard(self, topic: str) -> None:
         if topic == "run":
             self.soon(self.after_a_poke)
-        elif topic == "answers":
+        elif topic in {"words", "answers"}:
             self.soon(AFTER_WORDS)
 
     async def signs_of_life(self) -> None:
@@ -152,14 +152,28 @@ class Phone(Device):
 
 
 @dataclass
+class Field:
+    """Where something is written, and the revision it has."""
+
+    block: str
+    slot: str = ""
+    base: int = 0
+
+
+@dataclass
 class Screen(Device):
     """A table's: one writes a text, a second one at the same table adds lines to a list."""
 
     number: int = 1
     second: bool = False
-    base: int = 0
     shared: int = 0
     on_share: Any = None
+    fields: deque[Field] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        text, line = self.hall.data["text"], self.hall.data["list"]
+        slots = [f"{n:02}{uuid.uuid4().hex[:6]}" for n in range(1, self.hall.data["lines"] + 1)]
+        self.fields.extend([Field(line, slot) for slot in slots] if self.second else [Field(text)])
 
     def doings(self) -> list[Any]:
         return [self.signs_of_life(), self.write(), *([] if self.second else [self.share()])]
@@ -177,12 +191,13 @@ class Screen(Device):
             await self.save()
 
     async def save(self) -> None:
-        said = {"block": self.hall.data["list"], "slot": f"01{uuid.uuid4().hex[:6]}", "base": 0}
-        if not self.second:
-            said = {"block": self.hall.data["text"], "slot": "", "base": self.base}
-        said |= {"value": WORDS.format(self.base), "operation": uuid.uuid4(), "unit": ""}
+        """The text again, or the next line of the list, which once it is full is written anew from the top."""
+        field = self.fields[0]
+        self.fields.rotate(-1)
+        said = {"block": field.block, "slot": field.slot, "base": field.base, "value": WORDS.format(field.base)}
+        said |= {"operation": uuid.uuid4(), "unit": ""}
         answer = await self.hall.ask("answer", "POST", f"{self.home}answer/", said, Accept="application/json")
-        self.base += answer.status == 200
+        field.base += answer.status == 200
 
     async def share(self) -> None:
         """*Done – share*, at each station once."""

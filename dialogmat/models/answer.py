@@ -118,7 +118,7 @@ class Answer(models.Model):
         trace(by, verb, self)
         if self.dialogue.shared.filter(station=self.block.station.key).exists():
             harvest(self.dialogue, station=self.block.station.key)
-        poke(run.sitting_id, "answers", summary=run.room.gathering_id)
+        poke(run.sitting_id, "answers", to=[self.dialogue_id], summary=run.room.gathering_id)
 
 
 class _Change:
@@ -198,7 +198,7 @@ class _Change:
     def _tell(self) -> None:
         """The others at its table, and those whose page it wrote on."""
         here = {self.device.dialogue_id or self.dialogue.pk, self.dialogue.pk}
-        poke(self.device.run.sitting_id, "answers", to=here, by=self.device.pk)
+        poke(self.device.run.sitting_id, "words", to=here, by=self.device.pk)
 
     @transaction.atomic
     def _keep_both(self, now: Answer) -> Saved:
@@ -249,4 +249,4 @@ class Rival(models.Model):
                 value=self.text, revision=models.F("revision") + 1, changed_at=timezone.now()
             )
         self.delete()
-        poke(sitting, "answers")
+        poke(sitting, "answers", to=[self.answer.dialogue_id])

@@ -155,13 +155,13 @@ class Dialogue(models.Model):
 
         Shared.objects.bulk_create([Shared(dialogue=self, station=station)], ignore_conflicts=True)
         harvest(self, station=station)
-        poke(sitting, "answers", summary=self.room.gathering_id)
+        poke(sitting, "answers", to=[self.pk], summary=self.room.gathering_id)
 
     @transaction.atomic
     def unshare(self, *, station: str, sitting: uuid.UUID) -> None:
         """Take it back: the text is the table's own again. What was decided in the meantime stays decided."""
         self.shared.filter(station=station).delete()
-        poke(sitting, "answers")
+        poke(sitting, "answers", to=[self.pk])
 
 
 class Shared(models.Model):

@@ -1,5 +1,5 @@
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import segno
@@ -35,6 +35,7 @@ def inline(file: Path) -> SafeString:
 
 
 @register.simple_tag
+@cache  # a cockpit shows four hundred
 def icon(name: str) -> SafeString:
     """A small line drawing from templates/ned/icons/, always beside a word."""
     return render_to_string(f"ned/icons/{name}.svg")
@@ -43,9 +44,14 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def qr(address: str, alt: str = "") -> SafeString:
     """A QR code as inline SVG on a white plate with its quiet zone, in dark mode too."""
-    drawing = segno.make(address, error="m", micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
-    plate = mark_safe(drawing)  # noqa: S308  # segno's own drawing: squares, none of the address
+    plate = mark_safe(_squares(address))  # noqa: S308  # segno's own drawing: squares, none of the address
     return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', alt, plate)
+
+
+@lru_cache(maxsize=64)  # a cockpit and a stage show the same one all day
+def _squares(address: str) -> str:
+    code = segno.make(address, error="m", micro=False)
+    return code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ const POLL = 3000;
 const CALM = 25000; // with a stream, only to be sure and to renew the pass
 const SOON = 150; // forty tables may share in the same breath
 const PAUSE = 1000; // between two looks, however much happens
+const WRITING = 5000; // forty tables write all the time, and each time it changes little here
 const SILENCE = 40000; // the stream beats every 15 s; one that has not been heard is held back somewhere on the way
 let source;
 let began = 0;
@@ -44,9 +45,9 @@ function listen() {
   beaten = 0;
   source = new EventSource(address);
   source.addEventListener("beat", () => { beaten = Date.now(); });
-  source.addEventListener("poke", () => {
+  source.addEventListener("poke", (event) => {
     beaten = Date.now();
-    soon(Math.max(SOON, looked + PAUSE - beaten));
+    soon(Math.max(SOON, looked + (event.data === "words" ? WRITING : PAUSE) - beaten));
   });
   source.onerror = () => {
     source.close(); // the next fragment brings a fresh pass

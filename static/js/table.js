@@ -453,7 +453,7 @@ function listen(address) {
     beaten = Date.now();
     // Forty tables and two hundred phones hear the same and must not all ask in one breath; those who read along can wait.
     if (event.data === "run" || event.data === "gathering") soon(Math.random() * (body.dataset.keeps ? 1500 : 4000));
-    else if (event.data === "answers") soon(1000 + Math.random() * 2000);
+    else if (event.data === "words" || event.data === "answers") soon(1000 + Math.random() * 2000);
   });
   // A pass runs out; the next pulse brings a fresh one.
   listening.onerror = () => {

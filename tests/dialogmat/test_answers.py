@@ -1,14 +1,18 @@
 """A field saves by itself, nothing anyone wrote is lost, and sending twice is sending once."""
 
+import contextlib
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from dialogmat.models import Answer, Device, Operation, Rival, Run
 from dialogmat.outline import OutlineBlock
+from ned import asgi, live, roompass
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +267,42 @@ def test_the_pulse_tells_what_the_other_screen_wrote_and_what_is_open(client: Cl
     assert said["fields"] == {f"{gives.id}:": [1, "Kaffe"]}
     assert (said["now"], said["opened"], said["state"]) == ("fills", ["fills"], "open")
     assert Device.objects.get(unsent=3)
+
+
+def let_in(stream: str) -> roompass.Pass:
+    allowed = roompass.check(stream.partition("pass=")[2], secret=settings.SECRET_KEY)
+    assert allowed
+    return allowed
+
+
+@contextlib.contextmanager
+def told(run: Run, *devices: Device) -> Iterator[list[list[str]]]:
+    """Of each device, what its stream brings meanwhile; the last is what the room's own pages hear."""
+    heard: list[list[str]] = []
+    streams = [*(one.stream for one in devices), live.stream_address(run.sitting_id)]
+    line, hub = live.connection().pubsub(), asgi.Hub()  # type: ignore[no-untyped-call]
+    room = f"room:{run.sitting_id}"
+    line.subscribe(room)
+    with contextlib.ExitStack() as open_lines:
+        listeners = [open_lines.enter_context(hub.listening(let_in(one))) for one in streams]
+        yield heard
+        live.publish(room, "end")
+        while (said := line.get_message(timeout=5)) and said["data"] != b"end":
+            if said["type"] == "message":
+                hub.take(said["channel"].decode(), said["data"].decode())
+        heard += [list(one.topics) for one in listeners]
+    line.close()
+
+
+@pytest.mark.postgres
+def test_what_a_table_writes_and_shares_is_no_news_to_other_tables_and_phones(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Two hundred phones that ask again whenever a table shares would be the hall's heaviest load."""
+    run = opened()
+    mine, token = make.device(run)
+    second, neighbour, phone = make.device(run)[0], make.device(run, number=2)[0], make.phone(run)[0]
+    with told(run, mine, second, neighbour, phone) as heard, django_capture_on_commit_callbacks(execute=True):
+        send(client, token, body(block(run, "fills.gives"), "Vi ler sammen"))
+        client.post(reverse("share", args=[token]), {"station": "fills"})
+    assert heard == [["answers"], ["words", "answers"], [], [], ["words", "answers"]]
