@@ -1,16 +1,22 @@
 """The door of tables and phones: an unguessable address lets in, and nothing about a person is loaded."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 
+import brotli
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from dialogmat.models import Device
+
+# As quick as gzip, and a tenth smaller.
+QUALITY = 5
 
 type View[**P] = Callable[Concatenate[HttpRequest, Device, P], HttpResponse]
 
@@ -36,6 +42,19 @@ def _door[**P](view: View[P], *, page: bool) -> Callable[..., HttpResponse]:
             return render(request, "dialogmat/gone.html", status=404)
         device.token = token
         with translation.override(device.language):
-            return view(request, device, *args, **kwargs)
+            response = view(request, device, *args, **kwargs)
+        return packed(request, response) if page else response
 
     return let_in
+
+
+def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """As brotli for a browser that takes it, which those on a bad line do; others get gzip (ned/middleware.py).
+
+    Only here, where no cookie lets in: gzip has room for a filler against guessing by length, and brotli has none.
+    """
+    if response.content and re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")):
+        response.content = brotli.compress(response.content, quality=QUALITY)  # type: ignore[no-untyped-call]
+        response.headers["Content-Encoding"] = "br"
+        patch_vary_headers(response, ["Accept-Encoding"])
+    return response

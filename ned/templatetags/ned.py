@@ -1,11 +1,11 @@
 import datetime
+import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 import segno
 from django import template
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,32 +13,34 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MARKS = settings.BASE_DIR / "static/marks"
+SIGNS = settings.BASE_DIR / "static/signs.svg"
 
 
 @register.simple_tag
+@cache
 def mark(key: str) -> SafeString:
-    """The shape of a factor or a rhythm out of static/marks/; its name stands beside it, never in it."""
-    return drawings().get(key, SafeString(""))
+    """The shape of a factor or a rhythm; its name stands beside it, never in it. Nothing for what has no shape."""
+    return sign(key, f"mark mark-{key}") if key in drawn() else SafeString("")
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """A small line drawing, always beside a word. Raises LookupError when there is none of that name."""
+    if name not in drawn():
+        raise LookupError(f"static/signs.svg has no {name}.")
+    return sign(name, "icon")
+
+
+def sign(name: str, looks: str) -> SafeString:
+    """A piece of static/signs.svg, which a browser fetches once: a cockpit shows four hundred of them."""
+    size = mark_safe('width="20" height="20" aria-hidden="true"')
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', looks, size, static("signs.svg"), name)
 
 
 @cache
-def drawings() -> dict[str, SafeString]:
-    return {file.stem: inline(file) for file in MARKS.glob("*.svg")}
-
-
-def inline(file: Path) -> SafeString:
-    size = 'width="20" height="20" aria-hidden="true" focusable="false"'
-    drawing = file.read_text(encoding="utf-8").strip()
-    marked = drawing.replace("<svg ", f'<svg class="mark mark-{file.stem}" {size} ', 1)
-    return mark_safe(marked)  # noqa: S308  # our own file
-
-
-@register.simple_tag
-@cache  # a cockpit shows four hundred
-def icon(name: str) -> SafeString:
-    """A small line drawing from templates/ned/icons/, always beside a word."""
-    return render_to_string(f"ned/icons/{name}.svg")
+def drawn() -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="(\w+)"', SIGNS.read_text(encoding="utf-8")))
 
 
 @register.simple_tag

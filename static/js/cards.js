@@ -11,7 +11,8 @@ const radios = (card) => [...card.querySelectorAll("input[type=radio]")];
 const column = (card) => radios(card).find((one) => one.checked)?.value ?? "";
 const place = (sort, key) => [...sort.querySelectorAll("section[data-column]")].find((one) => one.dataset.column === key);
 const nameOf = (section) => section.querySelector("h3").firstChild.textContent.trim();
-const order = (sort) => (orders.has(sort) ? orders.get(sort) : orders.set(sort, cards(sort).map((one) => one.dataset.n)).get(sort));
+const order = (sort) => (orders.has(sort) ? orders.get(sort) : orders.set(sort, cards(sort).map(slotOf)).get(sort));
+const slotOf = (card) => card.querySelector("[name=slot]").value;
 const cards = (sort) => [...sort.querySelectorAll(".card")];
 const orders = new WeakMap();
 
@@ -21,7 +22,7 @@ function settle(card) {
   const list = home.querySelector("ul");
   if (card.parentElement !== list) {
     const all = order(sort);
-    const after = [...list.children].find((one) => all.indexOf(one.dataset.n) > all.indexOf(card.dataset.n));
+    const after = [...list.children].find((one) => all.indexOf(slotOf(one)) > all.indexOf(slotOf(card)));
     list.insertBefore(card, after ?? null);
   }
   count(sort);

@@ -120,7 +120,7 @@ async function pageText(pages, address) {
 
 async function keepFiles(text) {
   const files = await caches.open("ned-files");
-  const named = [...text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map((found) => found[1]);
+  const named = [...text.matchAll(/(?:src|href)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
   const loaded = performance.getEntriesByType("resource").map((one) => new URL(one.name));
   const ours = loaded.filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
   for (const path of new Set([...named, ...ours.map((url) => url.pathname)])) {

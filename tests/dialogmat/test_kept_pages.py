@@ -2,6 +2,7 @@
 
 import re
 
+import brotli
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -72,5 +73,23 @@ def test_pages_come_compressed_to_those_who_can_read_it(client: Client, run: Run
     address = reverse("station", args=[token, "fills"])
     plain, packed = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip" and len(packed.content) * 3 < len(plain.content)
+    smaller = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert smaller.headers["Content-Encoding"] == "br" and "Accept-Encoding" in smaller.headers["Vary"]
+    assert brotli.decompress(smaller.content).count(b"<form") == plain.content.count(b"<form")
     film = client.get(make.film().get_absolute_url(), headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in film.headers and b"".join(film.streaming_content)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("mat", ["leaders", "employees"])
+def test_no_station_weighs_more_than_a_bad_line_bears(client: Client, mat: str) -> None:
+    """Six kB, in the variant with the longest cases and cards."""
+    run = make.run(make.room(mat=mat, variant={"leaders": "day", "employees": "120"}[mat], sector="kindergarten"))
+    run.walk_at(pace="free", by=None)
+    weights = {}
+    for language in ("nb", "nn", "en"):
+        device, token = make.device(run, language=language)
+        for station in device.walked():
+            page = client.get(reverse("station", args=[token, station.key]), headers={"Accept-Encoding": "br"})
+            weights[language, station.key] = len(page.content)
+    assert {place: weight for place, weight in weights.items() if weight > 6000} == {}
+    assert len(weights) > 20

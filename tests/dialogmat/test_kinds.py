@@ -175,8 +175,7 @@ def test_the_five_are_named_once_and_shown_by_their_shape_on_each_card(client: C
     _device, token = make.device(run)
     page = client.get(reverse("station", args=[token, "sources"])).text
     for name in ("leadership", "organisation", "conditions", "culture", "mastery"):
-        assert page.count(f'href="#shape-{name}"') == 6 + 1  # on each of its cards, and where it is named
-        assert page.count(f'id="shape-{name}"') == 1
+        assert page.count(f'signs.svg#{name}"') == 6 + 1 + 1  # on its cards, where it is named, and to choose from
     assert "Arbeidsforhold" in seen(page)
 
 

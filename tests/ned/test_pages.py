@@ -1,4 +1,5 @@
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from ned.access import Role
 from ned.context import MENU, Entry, follow, menu
 from ned.forms import answer, clock_input, day_input
 from ned.models import Membership, User
+from ned.templatetags.ned import SIGNS
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +153,19 @@ def test_a_wrong_form_answers_422_with_what_was_typed(rf: RequestFactory) -> Non
 def test_marks_are_drawn_and_unknown_ones_are_not() -> None:
     assert 'class="mark mark-culture"' in draw('{% mark "culture" %}')
     assert draw('{% mark "../../settings" %}') == ""
-    assert "<svg" in draw('{% icon "check" %}')
+    assert "/static/signs.svg#check" in draw('{% icon "check" %}')
+    with pytest.raises(LookupError):
+        draw('{% icon "chekc" %}')
+
+
+def test_a_mark_is_the_same_on_screen_and_in_print() -> None:
+    """A print finds each as a file of its own, with a colour; a page takes a piece of one drawing, and colours it."""
+    drawing = SIGNS.read_text(encoding="utf-8")
+    pieces = dict(re.findall(r'<symbol id="(\w+)" viewBox="0 0 24 24">(.*)</symbol>', drawing))
+    files = [*(settings.BASE_DIR / "static/marks").glob("*.svg")]
+    assert len(files) == 13
+    for file in files:
+        assert f">{pieces[file.stem]}</svg>" in file.read_text(encoding="utf-8")
 
 
 def test_a_qr_code_says_what_it_is_and_has_its_quiet_zone() -> None:
