@@ -143,7 +143,9 @@ class _Change:
         before = next(iter(Answer.objects.filter(pk=self.place).only("value", "revision")), None)
         if self._changes_nothing(before):
             return Saved("same", before.revision if before else 0, self.value)
-        if before and (self._last_wins or not before.value):
+        if not before:
+            self.base = 0  # what it builds on has been swept
+        elif self._last_wins or not before.value:
             self.base = before.revision  # an edit beats a delete
         try:
             return self._write()
@@ -186,14 +188,24 @@ class _Change:
 
     def _too_late(self) -> Saved:
         """Sent before, or somebody else wrote meanwhile: then both texts are kept and the table chooses."""
-        if done := Operation.objects.filter(pk=self.operation).first():
-            if done.digest != self.digest:
-                raise ReusedError
-            return Saved(done.result["outcome"], done.result["revision"], self.value)
+        if done := self._done():
+            return done
         now = Answer.objects.get(pk=self.place)
         if self.slot and not self.value:
             return Saved("kept", now.revision, now.value)
-        return self._keep_both(now)
+        try:
+            return self._keep_both(now)
+        except IntegrityError:
+            if done := self._done():  # the same one came twice at once
+                return done
+            raise
+
+    def _done(self) -> Saved | None:
+        """What became of this operation, when it has been carried out before."""
+        done = Operation.objects.filter(pk=self.operation).first()
+        if done and done.digest != self.digest:
+            raise ReusedError
+        return Saved(done.result["outcome"], done.result["revision"], self.value) if done else None
 
     def _tell(self) -> None:
         """The others at its table, and those whose page it wrote on."""

@@ -118,6 +118,17 @@ def test_two_screens_at_one_table_keep_both_texts_and_let_the_table_choose(clien
     assert not Rival.objects.exists()
 
 
+def test_words_on_a_field_that_has_been_swept_meanwhile_are_written_anew(client: Client) -> None:
+    """A screen that slept while what its table had not shared was deleted still has its own to deliver."""
+    run = opened()
+    _device, token = make.device(run)
+    gives = block(run, "fills.gives")
+    send(client, token, body(gives, "Gode overlapper"))
+    Answer.objects.all().delete()
+    assert send(client, token, body(gives, "Gode overlapper hver dag", base=1)).json()["outcome"] == "saved"
+    assert Answer.objects.get().value == "Gode overlapper hver dag"
+
+
 def test_without_script_the_same_clash_shows_the_page_with_both(client: Client) -> None:
     run = opened()
     _one, first = make.device(run)
