@@ -268,7 +268,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--letters", type=int, default=6000)
     parser.add_argument("--letter-kills", type=int, default=100)
-    parser.add_argument("--seconds", type=int, default=60, help="how long Redis is away, and others are tried")
+    parser.add_argument("--seconds", type=int, default=120, help="how long Redis is away, and others are tried")
     parser.add_argument("--only", choices=list(CASES))
     asked = parser.parse_args()
     if urlsplit(os.environ.get("DATABASE_URL", "")).scheme != "postgres" or not os.environ.get("REDIS_URL"):

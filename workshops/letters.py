@@ -156,11 +156,16 @@ def digest(dues: list[Due], *, user: User) -> dict[str, Any]:
     lines = [Line(due, due.thing, urls[due.thing]) for due in once]
     found = {name: [line for line in lines if line.due.kind in kinds] for name, kinds in SECTIONS}
     settings_link = Link.make(purpose="letters", object_id=user.pk, user=user, days=LINK_DAYS)
-    return found | {"things": len(urls), "settings_url": address("letter_link", settings_link)}
+    only_to_read = all(due.kind == DueKind.RESULT for due in dues)
+    return found | {
+        "things": len(urls),
+        "only_to_read": only_to_read,
+        "settings_url": address("letter_link", settings_link),
+    }
 
 
 # Of these only the last is said, and what came before it is told with that.
-SAID_ONCE = {DueKind.LATE, DueKind.AGAIN, DueKind.ABOVE, DueKind.AFTER_2, DueKind.AFTER_6}
+SAID_ONCE = {DueKind.LATE, DueKind.AGAIN, DueKind.ABOVE, DueKind.RESULT, DueKind.AFTER_2, DueKind.AFTER_6}
 # What its reader is told and does not answer herself.
 TO_KNOW = {DueKind.ABOVE, DueKind.OVERDUE}
 SECTIONS: list[tuple[str, set[DueKind]]] = [
@@ -169,6 +174,7 @@ SECTIONS: list[tuple[str, set[DueKind]]] = [
     ("above", TO_KNOW),
     ("soon", {DueKind.FIRST_STEP, DueKind.DEADLINE}),
     ("checks", {DueKind.CHECK}),
+    ("results", {DueKind.RESULT}),
     ("requests", {DueKind.REQUEST}),
     ("positions", {DueKind.POSITION, DueKind.RECORDED}),
     ("kept", {DueKind.AFTER_2, DueKind.AFTER_6}),
@@ -181,7 +187,7 @@ def way_in(due: Due, *, user: User, answers: bool) -> str:
         return address("overdue", due.unit.municipality_id)
     if due.nudge:
         return address("unit", due.unit.pk)
-    purpose = due.thing._meta.model_name or ""
+    purpose = "result" if due.kind == DueKind.RESULT else due.thing._meta.model_name or ""
     return address("letter_link", Link.make(purpose=purpose, object_id=due.thing.pk, user=user, days=LINK_DAYS))
 
 
@@ -215,6 +221,7 @@ def behind(token: str) -> Opened | None:
 DOORS: dict[str, Callable[[User], QuerySet[Any]]] = {
     "measure": lambda user: Measure.objects.for_user(user, to="follow_up").with_story(),
     "check": lambda user: Check.objects.for_user(user, to="follow_up").with_plan(),
+    "result": lambda user: Check.objects.for_user(user, to="see_plan").done().with_plan(),
     "request": lambda user: Request.objects.for_user(user, to="decide").from_below(user).select_related("unit"),
     "position": lambda user: Position.objects.of_seats(user, on=timezone.localdate()).with_seat(),
     "practice": lambda user: Practice.objects.for_user(user, to="decide").select_related("unit"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogmat.models import Device, Dialogue, Rival, Run
 from dialogmat.models.answer import Answer, Operation, place
-from ned.models import Holder, Link, SeatKind, User
+from ned.models import Holder, Link, SeatKind, Unit, User
 from tests import make
 from workshops import handed
 from workshops.models import Check, Gathering, GatheringUnit, Plan
@@ -99,6 +99,7 @@ def letters(world: World) -> dict[str, str]:
     return {
         "letter about a measure": link(own.other, purpose="measure"),
         "letter about a check": link(own.check, purpose="check"),
+        "letter about a result": link(looked_at(own.unit), purpose="result"),
         "letter about a request": link(world["below"].request, purpose="request"),
         "letter revoked": revoked,
         "letter run out": link(own.other, purpose="measure", days=-1),
@@ -108,6 +109,12 @@ def letters(world: World) -> dict[str, str]:
         "letter to one who has left": link(own.other, purpose="measure", user=world_user("Forhenværende")),
         "letter to a closed account": link(own.other, purpose="measure", user=world_user("Lukket")),
     }
+
+
+def looked_at(unit: Unit) -> Check:
+    check = Check.objects.get(plan__unit=unit, kind="12m")
+    check.tick(note="Roligere skifter", by=None)
+    return check
 
 
 def world_leader(world: World) -> User:

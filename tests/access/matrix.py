@@ -212,6 +212,7 @@ row("municipality_report", MUNICIPALITY, get="see_municipality")
 LETTERS = {
     "letter about a measure": "in",
     "letter about a check": "in",
+    "letter about a result": "in",
     "letter about a request": "in",
     "letter revoked": "gone",
     "letter run out": "gone",

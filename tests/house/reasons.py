@@ -21,7 +21,6 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ("dialogmat/views/join.py by_key", "GatheringUnit.objects.filter"): "the key on the name card is the door",
     ("dialogmat/views/join.py run_of", "Run.objects.select_related"): "of the sitting that came through the door",
     ("dialogmat/views/paper.py counted", "Tally.objects.of"): "of the room that came through the door",
-    ("workshops/views/checks.py result", "FollowUp.objects.filter"): "of the unit that came through the door",
     ("workshops/views/positions.py position", "Position.objects.of_seats"): "the seat is the door: only who sits in it",
     ("dialogmat/views/rooms.py newest", "Version.objects.released"): "released mats are for all who plan",
     ("dialogmat/views/rooms.py RoomForm", "Version.objects.released"): "one of those the form offers",
@@ -35,7 +34,7 @@ UNESCAPED: dict[str, str] = {
 
 # Code that vouches for HTML.
 MARKED_SAFE: dict[str, str] = {
-    "ned/templatetags/ned.py inline": "a drawing among our own files",
+    "ned/templatetags/ned.py sign": "attributes that are always the same",
     "ned/templatetags/ned.py mark": "the empty string, where there is no such drawing",
     "ned/templatetags/ned.py qr": "segno's squares: none of the address is in them",
 }

@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ned.access import Role, within
+from ned.access import MAY, Role, within
 from ned.models.people import Membership
 from ned.models.seats import Holder, SeatKind
+from ned.models.traces import Trace
 from workshops.models.history import FollowUp
 from workshops.models.measure import FIRST_STEP_DAYS, LIVING, Measure, Status
 from workshops.models.nudge import Nudge
@@ -29,6 +30,11 @@ WEEK = datetime.timedelta(days=7)
 # After the deadline: told, told again with a warning, and then those above are told.
 AGAIN = WEEK + DAY
 ABOVE = 2 * WEEK + DAY
+# What came of a check is told this long after it, and to nobody once it is old.
+RESULT = 2 * WEEK
+OLD = 6 * WEEK
+# Who is told of it: the seats that see the plan, apart from the leader's.
+READERS = sorted(MAY["see_plan"] - {Role.LEADER})
 
 
 class DueKind(models.TextChoices):
@@ -38,6 +44,7 @@ class DueKind(models.TextChoices):
     AGAIN = "again", _("Past the deadline, and not answered")
     ABOVE = "above", _("Past the deadline, and not answered twice")
     CHECK = "check", _("Look at the plan together")
+    RESULT = "result", _("Your colleagues have looked at the plan")
     REQUEST = "request", _("A request waits for your answer")
     OVERDUE = "overdue", _("A request has not been answered in time")
     POSITION = "position", _("What do you say of the plan?")
@@ -49,7 +56,8 @@ class DueKind(models.TextChoices):
 
 # What is told when its day has come, and not before.
 PAST = {
-    DueKind.LATE, DueKind.AGAIN, DueKind.ABOVE, DueKind.OVERDUE, DueKind.POSITION, DueKind.RECORDED, DueKind.NUDGE,
+    DueKind.LATE, DueKind.AGAIN, DueKind.ABOVE, DueKind.RESULT, DueKind.OVERDUE, DueKind.POSITION, DueKind.RECORDED,
+    DueKind.NUDGE,
 }  # fmt: skip
 THINGS = ["measure", "plan_check", "request", "position", "nudge", "practice", "agreement"]
 
@@ -81,7 +89,8 @@ class DueQuerySet(models.QuerySet["Due"]):
         return self.filter(place)
 
     def true(self, on: datetime.date) -> Self:
-        return self.still_so().filter(due_on__lte=on + WEEK).order_by("due_on", "pk")
+        old = Q(kind=DueKind.RESULT, due_on__lt=on - (OLD - RESULT))
+        return self.still_so().filter(~old, due_on__lte=on + WEEK).order_by("due_on", "pk")
 
     def still_so(self) -> Self:
         """What has ended, moved on or got a new deadline reminds nobody."""
@@ -94,7 +103,8 @@ class DueQuerySet(models.QuerySet["Due"]):
             | living & Q(kind=DueKind.LATE, measure__deadline__lt=F("due_on"))
             | silent & Q(kind=DueKind.AGAIN, measure__deadline=F("due_on") - AGAIN)
             | silent & Q(kind=DueKind.ABOVE, measure__deadline=F("due_on") - ABOVE)
-            | lives & Q(plan_check__isnull=False, plan_check__done_at=None)
+            | lives & Q(kind=DueKind.CHECK, plan_check__done_at=None)
+            | lives & Q(kind=DueKind.RESULT)
             | Q(request__isnull=False, request__verdict="", request__merged_into=None)
             | Q(kind=DueKind.POSITION, position__says="")
             | Q(kind=DueKind.RECORDED, position__recorded=True)
@@ -139,6 +149,8 @@ class Due(models.Model):
     nudge = models.ForeignKey(Nudge, on_delete=models.CASCADE, null=True, blank=True, related_name="dues")
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, null=True, blank=True, related_name="dues")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, null=True, blank=True, related_name="dues")
+    # Whose word it is, where one thing is told to several.
+    seat = models.ForeignKey("ned.Seat", on_delete=models.CASCADE, null=True, blank=True, related_name="dues")
     letter = models.ForeignKey("ned.Letter", on_delete=models.SET_NULL, null=True, blank=True, related_name="dues")
 
     objects = DueQuerySet.as_manager()
@@ -151,7 +163,19 @@ class Due(models.Model):
                 name="a_measure_is_told_once_of_each_day",
             ),
             models.UniqueConstraint(
-                fields=["plan_check", "kind"], condition=Q(plan_check__isnull=False), name="a_check_is_told_once"
+                fields=["plan_check", "kind"],
+                condition=Q(plan_check__isnull=False, seat__isnull=True),
+                name="a_check_is_told_once",
+            ),
+            models.UniqueConstraint(
+                fields=["plan_check", "kind", "seat"],
+                condition=Q(plan_check__isnull=False, seat__isnull=False),
+                name="a_seat_is_told_once_of_a_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="result", plan_check__isnull=False, seat__isnull=False)
+                | ~Q(kind="result") & Q(seat__isnull=True),
+                name="only_a_result_is_for_a_seat",
             ),
             *(
                 models.UniqueConstraint(
@@ -189,8 +213,8 @@ class Due(models.Model):
     def note(cls, on: datetime.date) -> None:
         """Write down all that letters up to that day may tell; noted before is not noted again."""
         makers = (
-            _first_steps, _deadlines, _late, _again, _above, _checks, _requests, _overdue, _positions, _recorded,
-            _nudges, _kept,
+            _first_steps, _deadlines, _late, _again, _above, _checks, _results, _requests, _overdue, _positions,
+            _recorded, _nudges, _kept,
         )  # fmt: skip
         rows = [due for make in makers for due in make(on)]
         cls.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
@@ -259,6 +283,20 @@ def _checks(on: datetime.date) -> list[Due]:
     near = Check.objects.open().filter(due_on__lte=on + WEEK, dues=None)
     waiting = near.filter(plan__unit__valid_to=None).order_by("pk")
     return [Due(kind=DueKind.CHECK, due_on=check.due_on, plan_check=check) for check in waiting]
+
+
+def _results(on: datetime.date) -> list[Due]:
+    """For those who may not have been there. Whoever looked knows: she is in the log, and nowhere else."""
+    looked = Check.objects.filter(done_at__date__range=(on - OLD, on - RESULT), plan__unit__valid_to=None)
+    held = Holder.objects.current(on).filter(seat__kind__in=READERS, seat__unit__plan__checks__in=looked)
+    told_of = held.annotate(of=F("seat__unit__plan__checks"), at=F("seat__unit__plan__checks__done_at"))
+    noted = Due.objects.filter(kind=DueKind.RESULT, plan_check=OuterRef("of"), seat=OuterRef("seat"))
+    looking = Trace.objects.filter(verb="check.tick", object_id=OuterRef("of"), by=OuterRef("user"))
+    missing = told_of.filter(~Exists(noted), ~Exists(looking)).order_by("of", "seat")
+    return [
+        Due(kind=DueKind.RESULT, due_on=timezone.localdate(at) + RESULT, plan_check_id=check, seat_id=seat)
+        for check, seat, at in missing.values_list("of", "seat", "at").distinct()
+    ]
 
 
 def _requests(on: datetime.date) -> list[Due]:
@@ -353,8 +391,8 @@ def _way(due: Due) -> Way:
             return Way(None, None, "", (Role.DIRECTOR, municipality))
         case DueKind.REQUEST:  # goes past the unit's own leader, who asked
             return Way(None, None, due.request.asks if due.request else "")
-    if due.position:  # a seat's word is nobody else's
-        return Way(None, due.position.seat_id, "")
+    if seat := due.position.seat_id if due.position else due.seat_id:  # a seat's word is nobody else's
+        return Way(None, seat, "")
     if due.measure:
         owner = due.measure.owner
         return Way(owner if owner and owner.is_active else None, due.measure.owner_seat_id, str(due.unit.path))

@@ -76,6 +76,12 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         ended = Q(status__in=[Status.DONE, Status.STOPPED], decided_on__isnull=False, ended_on__gte=day)
         return self.filter(Q(status__in=LIVING) | ended)
 
+    def alive_on(self, day: datetime.date) -> Self:
+        """What had been decided by then and not ended before, each with what was said of it that day."""
+        lasted = Q(ended_on=None) | Q(ended_on__gte=day)
+        said = Prefetch("follow_ups", FollowUp.objects.filter(at__date=day))
+        return self.filter(lasted, decided_on__lte=day, merged_into=None).with_owner().prefetch_related(said)
+
     def with_owner(self) -> Self:
         return self.select_related("owner", "owner_seat")
 

@@ -17,6 +17,7 @@ from workshops.models.position import Position
 
 if TYPE_CHECKING:
     from ned.models import AnyUser, Unit, User
+    from workshops.models.measure import Measure
 
 
 # From then on the plan page offers to make the check now.
@@ -107,6 +108,9 @@ class CheckQuerySet(models.QuerySet["Check"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def done(self) -> Self:
+        return self.exclude(done_at=None)
+
     def with_plan(self) -> Self:
         return self.select_related("plan__unit__municipality")
 
@@ -154,6 +158,11 @@ class Check(models.Model):
     def asks(self) -> bool:
         """Whether the unit is asked “did it help?”: after six weeks it is too early to say."""
         return self.kind != CheckKind.SIX_WEEKS
+
+    def seen(self) -> models.QuerySet[Measure]:
+        """What was looked at, once it has been: the measures that lived that day."""
+        assert self.done_at
+        return self.plan.unit.measures.alive_on(timezone.localdate(self.done_at))
 
     @transaction.atomic
     def tick(self, *, note: str, by: User | None) -> None:

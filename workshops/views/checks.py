@@ -2,11 +2,9 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ned.pdf import sent, write_pdf
 from ned.requests import SignedIn
 from workshops.forms.checks import Answer, SheetForm
-from workshops.models import Check, FollowUp
+from workshops.models import Check
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,8 +61,5 @@ def result(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     check = get_object_or_404(Check.objects.for_user(request.user, to="see_plan").with_plan(), pk=pk)
     if not check.done_at:
         return redirect("check", pk)
-    unit, day = check.plan.unit, timezone.localdate(check.done_at)
-    lived = unit.measures.filter(Q(ended_on=None) | Q(ended_on__gte=day), decided_on__lte=day, merged_into=None)
-    said = Prefetch("follow_ups", FollowUp.objects.filter(at__date=day))
-    context = {"check": check, "unit": unit, "measures": lived.with_owner().prefetch_related(said)}
+    context = {"check": check, "unit": check.plan.unit, "measures": check.seen()}
     return render(request, "workshops/check_result.html", context)

@@ -56,6 +56,13 @@ def of_check(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     return page(request, opened, check=check, form=form, living=living, **rules)
 
 
+def of_result(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    """For those who were not there: it is read, and nothing is put in."""
+    if request.method == "POST":
+        return redirect("letter_link", token)
+    return page(request, opened, result=opened.thing, measures=opened.thing.seen())
+
+
 def of_request(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     form = AnswerForm(posted(request))
     if form.is_bound and taken(form, opened.thing.answer, by=opened.user):
@@ -92,6 +99,7 @@ type LinkPage = Callable[[HttpRequest, Opened, str], HttpResponse]
 LINKS: dict[str, LinkPage] = {
     "measure": of_measure,
     "check": of_check,
+    "result": of_result,
     "request": of_request,
     "position": of_position,
     "practice": of_promise,
@@ -105,7 +113,7 @@ def posted(request: HttpRequest) -> Any:
 
 
 def page(request: HttpRequest, opened: Opened, **context: Any) -> HttpResponse:
-    unit = opened.thing.plan.unit if opened.purpose in {"check", "position"} else opened.thing.unit
+    unit = opened.thing.plan.unit if opened.purpose in {"check", "result", "position"} else opened.thing.unit
     status = 422 if request.method == "POST" else 200
     return render(
         request, "workshops/letter_link.html", {"unit": unit, "reader": opened.user, **context}, status=status
