@@ -92,6 +92,20 @@ function overhear() {
   saying = says;
 }
 
+// What is pressed stays until it is let go: on another element than it began on, a press is none.
+const PRESS = 5000; // one that ended outside the window is not heard of
+let held = 0;
+
+document.addEventListener("pointerdown", () => { held = Date.now(); });
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => setTimeout(() => { held = 0; })); // the click comes first
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig, xhr } = event.detail;
+  if (Date.now() > held + PRESS || target !== live() || requestConfig.verb !== "get" || xhr.status !== 200) return;
+  event.detail.shouldSwap = false;
+  soon(PAUSE);
+});
 
 document.addEventListener("htmx:afterSettle", () => {
   listen();

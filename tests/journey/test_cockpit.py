@@ -211,6 +211,20 @@ def test_a_table_without_network_gets_the_message_when_it_is_back(stack: Stack, 
     expect(screen.locator(".notices")).to_contain_text("Kaffen er klar")
 
 
+def test_a_press_is_not_lost_when_the_cockpit_is_fetched_anew_under_it(stack: Stack, new_page: NewPage) -> None:
+    room = LedRoom.of(stack)
+    one, other = (runs(new_page, stack, room, n) for n in (0, 1))
+    one.hover("#to-tables")
+    with one.expect_response(lambda answer: answer.url.endswith(room.cockpit) and answer.request.method == "GET"):
+        one.mouse.down()
+        press(other, "#act-open")
+    one.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    one.mouse.up()
+    expect(one.locator("dialog[open] h1")).to_be_visible()
+    one.keyboard.press("Escape")
+    expect(one.locator(".now h1")).to_have_text(other.locator(".now h1").inner_text())
+
+
 HEARD = """() => {
   const told = document.getElementById("told");
   window.heard = [];
