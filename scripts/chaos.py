@@ -31,7 +31,7 @@ from places import ROOT, VAR
 from processes import guard, running
 
 BACK_WITHIN = 30.0
-BETWEEN_KILLS = 3.0
+BETWEEN_KILLS = 4.0
 # As in the Dockerfile.
 TWO_WORKERS = ["--workers", "2", "--respawn-failed-workers", "--respawn-interval", "0.2"]
 BAD_WIFI = Weather(there=0.25, back=0.2, again=0.4)
