@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 register = template.Library()
 
 SIGNS = settings.BASE_DIR / "static/signs.svg"
+PIECE = '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"/></svg>'
 
 
 @register.simple_tag
@@ -34,8 +35,7 @@ def icon(name: str) -> SafeString:
 
 def sign(name: str, looks: str) -> SafeString:
     """A piece of static/signs.svg, which a browser fetches once: a cockpit shows four hundred of them."""
-    size = mark_safe('width="20" height="20" aria-hidden="true"')
-    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', looks, size, static("signs.svg"), name)
+    return format_html(PIECE, looks, static("signs.svg"), name)
 
 
 @cache

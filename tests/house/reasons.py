@@ -34,7 +34,6 @@ UNESCAPED: dict[str, str] = {
 
 # Code that vouches for HTML.
 MARKED_SAFE: dict[str, str] = {
-    "ned/templatetags/ned.py sign": "attributes that are always the same",
     "ned/templatetags/ned.py mark": "the empty string, where there is no such drawing",
     "ned/templatetags/ned.py qr": "segno's squares: none of the address is in them",
 }
