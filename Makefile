@@ -11,7 +11,7 @@ BOOT = $(shell for p in $(PYTHON) python3 python; do \
 
 help:
 	@echo "make run      set up, fill a small example and start NED on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
-	@echo "make test     every check and every test, on private servers of its own"
+	@echo "make test     every check and the tests, on private servers of its own (SIZE=full for the deep ones too)"
 	@echo "make coverage which branches the tests take"
 	@echo "make bench    measure; the figures land in var/bench.json (SIZE=full for the hall's ten minutes)"
 	@echo "make chaos    harm a hall while its tables write; what is lost lands in var/chaos.json"
@@ -25,7 +25,7 @@ run:
 
 test:
 	@$(BOOT) scripts/setup.py test
-	@exec $(PYTHON) scripts/test.py
+	@exec $(PYTHON) scripts/test.py --size $(SIZE)
 
 coverage:
 	@$(BOOT) scripts/setup.py test

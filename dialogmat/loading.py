@@ -23,10 +23,10 @@ def load_all() -> list[Version]:
 def load(folder: Path) -> Version | None:
     files = [folder / "mat.toml", *(folder / f"{language}.toml" for language in LANGUAGES)]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files if path.exists())).hexdigest()
+    if Version.objects.filter(digest=digest).exists():
+        return None  # though it may have been revised since
     structure = _read(files[0])
     mat = Mat.objects.get_or_create(key=structure["key"], defaults={"audience": structure["audience"]})[0]
-    if mat.versions.filter(digest=digest).exists():
-        return None  # though it may have been revised since
     newest = mat.versions.order_by("-number").first()
     before = mat.versions.released().order_by("-number").first()
     version = mat.versions.create(number=newest.number + 1 if newest else 1, digest=digest, based_on=before)

@@ -1,7 +1,7 @@
 """Every check and every test, on a PostgreSQL and a Redis of their own: what `make test` runs.
 
 `test.py --only "-k letter"` runs those tests alone; `test.py --services -- COMMAND` runs a command beside both servers;
-`test.py --branches` measures which branches the tests take.
+`test.py --size full` runs the deep tests too; `test.py --branches` measures which branches all of them take.
 """
 
 import argparse
@@ -25,6 +25,8 @@ TEMPLATES = "templates"
 COMPOSE = "docker-compose.yml"
 # As many as there are cores: one more is no faster by much, and browsers that wait for each other are late.
 WORKERS = ["-n", "logical", "--maxprocesses=8", "--dist=worksteal"]
+# Variants of what other tests show, and the utmost: docs/decisions/013.
+DEEP = ["--deep"]
 # Measured once: what the second engine runs besides is a handful of lines.
 COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
 # Before Python 3.14 only the slow way sees branches.
@@ -39,6 +41,7 @@ def main() -> None:
     parser.add_argument("--services", action="store_true", help="run COMMAND beside PostgreSQL and Redis")
     parser.add_argument("--durable", action="store_true", help="with --services: PostgreSQL waits for the disk")
     parser.add_argument("--only", metavar="ARGUMENTS", help="only pytest, with these arguments")
+    parser.add_argument("--size", choices=["usual", "full"], default="usual", help="full: with the deep tests")
     parser.add_argument("--branches", action="store_true", help="only pytest, and which branches it takes")
     parser.add_argument("command", nargs="*")
     arguments = parser.parse_args()
@@ -52,7 +55,7 @@ def main() -> None:
             elif arguments.only is not None:
                 only(shlex.split(arguments.only), place=place)
             else:
-                everything(place)
+                everything(place, DEEP if arguments.size == "full" else [])
 
 
 def beside_services(command: list[str], *, durable: bool) -> NoReturn:
@@ -69,12 +72,14 @@ def branches(place: Path) -> None:
     measured = var(place) | BRANCHES | {"COVERAGE_FILE": f"{place}/coverage"}
     with services() as live:
         pytest(
-            [*WORKERS, *COVERAGE, "--cov-branch"], heading="Tests on PostgreSQL and Redis", environment=live | measured
+            [*WORKERS, *DEEP, *COVERAGE, "--cov-branch"],
+            heading="Tests on PostgreSQL and Redis",
+            environment=live | measured,
         )
     step("Branches by file", [f"{BIN}/coverage", "report"], measured)
 
 
-def everything(place: Path) -> None:
+def everything(place: Path, deep: list[str]) -> None:
     checks(var(place))
     with services() as live:
         environment = live | var(place)
@@ -85,11 +90,15 @@ def everything(place: Path) -> None:
         )
         step("The static files", manage("collectstatic", "--no-input", "--verbosity=0"), environment)
         measured = environment | {"COVERAGE_FILE": f"{place}/coverage"}
-        on_services = pytest([*WORKERS, *COVERAGE], heading="Tests on PostgreSQL and Redis", environment=measured)
+        on_services = pytest(
+            [*WORKERS, *deep, *COVERAGE], heading="Tests on PostgreSQL and Redis", environment=measured
+        )
     step("Coverage by file", [f"{BIN}/coverage", "report"], measured)
     embedded = var(place) | {"NED_TEST_SQLITE": f"{place}/test.sqlite3"}
     on_sqlite = pytest(
-        [*WORKERS, "--with-database", "-m", EMBEDDED], heading="Tests on SQLite without Redis", environment=embedded
+        [*WORKERS, *deep, "--with-database", "-m", EMBEDDED],
+        heading="Tests on SQLite without Redis",
+        environment=embedded,
     )
     print(f"\nPostgreSQL and Redis:  {on_services}\nSQLite without Redis:  {on_sqlite}")
 

@@ -30,13 +30,26 @@ DATABASE = {"db", "committed", "django_db_setup", "stack"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--with-database", action="store_true", help="only the tests that ask for a database")
+    parser.addoption("--deep", action="store_true", help="also the tests that are marked deep")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--with-database"):
-        left = [item for item in items if not _asks_for_database(item)]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in left]
+    left = {item for item in items if not _wanted(item, config)}
+    config.hook.pytest_deselected(items=[*left])
+    items[:] = [item for item in items if item not in left]
+
+
+def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
+    if config.getoption("--with-database") and not _asks_for_database(item):
+        return False
+    return config.getoption("--deep") or not _deep(item)
+
+
+def _deep(item: pytest.Item) -> bool:
+    """Whether it is marked deep, or is a variant that is not among its usual ones."""
+    variant = item.callspec.params if hasattr(item, "callspec") else {}
+    usual = [named for mark in item.iter_markers("usual") for named in mark.kwargs.items()]
+    return bool(item.get_closest_marker("deep")) or any(variant.get(name, one) != one for name, one in usual)
 
 
 def _asks_for_database(item: pytest.Item) -> bool:

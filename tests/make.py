@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from dialogmat.loading import load_all
 from dialogmat.models import Block, Channel, Device, Dialogue, Film, Room, Run, Version
 from ned.access import Role
 from ned.models import Holder, Membership, Municipality, Seat, SeatKind, Unit, User
@@ -102,12 +101,7 @@ def sitting(of: Gathering | None = None, *, days: int = 7, tables: int = 0, **fi
     return made
 
 
-def mats() -> None:
-    load_all()
-
-
 def version(mat: str = "employees") -> Version:
-    mats()
     return Version.objects.released().filter(mat__key=mat).newest()[0]
 
 

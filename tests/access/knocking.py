@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import pytest
 from django.conf import settings
 from django.core.signals import got_request_exception
-from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.frozen import FROZEN
@@ -22,7 +21,7 @@ from tests.access.walls import missing_walls
 from tests.access.world import World
 
 ANY_FOUR = {"leader", "outsider", "device", "anonymous"}
-# Roles are data, the same on both engines; what an engine might read in its own way is a condition on a path.
+# One of each reach: roles are data (tests/access/frozen.py), and what may go wrong in a view is a condition on a path.
 NAMED = {"named facilitator", "owner of the measure"}
 EACH_REACH = ANY_FOUR | NAMED | {"leader above", "leader far", "coordinator", "staff"}
 # Keys that open nothing: nobody may tell them apart.
@@ -119,13 +118,17 @@ def observed(answer: Any) -> str:
 
 
 def callers(world: World, row: Row) -> list[Actor]:
-    """Everybody; on the second engine one of each reach.
+    """One of each reach.
 
     Where the address is the key a few are enough, for who is signed in must change nothing there.
     """
-    everybody = set(world.actors) if connection.vendor == "postgresql" else EACH_REACH
-    wanted = ANY_FOUR if row.keys else everybody
+    wanted = ANY_FOUR if row.keys else EACH_REACH
     return [actor for name, actor in world.actors.items() if name in wanted]
+
+
+def others(world: World, row: Row) -> list[Actor]:
+    """Everybody else, who reaches as far as somebody of those."""
+    return [] if row.keys else [actor for name, actor in world.actors.items() if name not in EACH_REACH]
 
 
 def deviations(world: World, row: Row, actors: Iterable[Actor] | None = None) -> list[str]:

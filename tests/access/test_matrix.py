@@ -1,11 +1,10 @@
 """Every route × everybody × everywhere × every method, from the URL configuration: a route cannot be forgotten."""
 
 import pytest
-from django.db import connection
 
 from ned.access import MAY
 from tests.access.frozen import widened
-from tests.access.knocking import callers, deviations, knocks, patterns, without_rows
+from tests.access.knocking import callers, deviations, knocks, others, patterns, without_rows
 from tests.access.matrix import ROWS
 from tests.access.world import World
 
@@ -25,11 +24,21 @@ def test_nobody_may_more_than_was_once_decided() -> None:
 @pytest.mark.parametrize("route", ROUTES)
 def test_who_comes_in_is_who_may(world: World, route: str) -> None:
     assert route in ROWS, f'Add row("{route}", …) to tests/access/matrix.py.'
-    found = deviations(world, ROWS[route])
+    told(deviations(world, ROWS[route]))
+
+
+@pytest.mark.deep
+@pytest.mark.postgres
+@pytest.mark.parametrize("route", [route for route in ROUTES if route in ROWS and not ROWS[route].keys])
+def test_everybody_else_comes_in_where_they_may(world: World, route: str) -> None:
+    told(deviations(world, ROWS[route], others(world, ROWS[route])))
+
+
+def told(found: list[str]) -> None:
     assert not found, "\n".join(["", *found[:MOST], f"{len(found)} in all."])
 
 
 def test_the_knocks_are_many(world: World) -> None:
     rows = [ROWS[route] for route in ROUTES if route in ROWS]
-    least = 8_600 if connection.vendor == "postgresql" else 4_000
-    assert sum(len(list(knocks(row, callers(world, row)))) for row in rows) >= least
+    few, rest = (sum(len(list(knocks(row, some(world, row)))) for row in rows) for some in (callers, others))
+    assert few >= 4_000 and rest >= 4_600

@@ -290,6 +290,7 @@ class TestLooking:
 
     @pytest.mark.parametrize("show", ["table", "phone", "stage"])
     @pytest.mark.parametrize("mat", ["employees", "leaders"])
+    @pytest.mark.usual(mat="leaders")
     def test_every_station_can_be_seen_on_every_screen(self, mat: str, show: str, editor: Client) -> None:
         draft = make.version(mat).revise(by=None)
         for station in draft.stations.values_list("key", flat=True):

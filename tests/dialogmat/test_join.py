@@ -69,6 +69,7 @@ def test_a_forged_header_makes_nobody_new_of_a_guesser(client: Client, settings:
     assert forging(client, "192.0.2.1") == 422
 
 
+@pytest.mark.deep
 def test_a_guesser_behind_the_halls_own_address_shuts_out_none_of_it(client: Client) -> None:
     run, elsewhere = make.run(), make.run()
     client.post(reverse("join_key", args=[make.table(run).join_key]))

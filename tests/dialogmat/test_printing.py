@@ -23,7 +23,8 @@ from dialogmat.printing import mat_poster, outline_poster
 from tests import make
 from tests.dialogmat.printed import Box, Part, Printed, of_class, printed, read_out, words
 
-pytestmark = pytest.mark.django_db
+# Nynorsk is read by fewest while it is written.
+pytestmark = [pytest.mark.django_db, pytest.mark.usual(language="nn")]
 JOIN = "https://ned.kommune.example/j/"
 LANGUAGES = ["nb", "nn", "en"]
 MATS = {"employees": ["120"], "leaders": ["day"]}
@@ -35,7 +36,6 @@ ALL: list[tuple[str, str, Size]] = [
 @cache
 def outlines() -> dict[tuple[str, str], Outline]:
     """Both mats in all languages, read once: they are plain values."""
-    make.mats()
     newest = {mat: Version.objects.released().filter(mat__key=mat).newest()[0].pk for mat in MATS}
     return {(mat, language): outline(pk, language) for mat, pk in newest.items() for language in LANGUAGES}
 

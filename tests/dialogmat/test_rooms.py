@@ -254,7 +254,6 @@ def test_the_rooms_page_costs_the_same_with_three_sittings_and_with_one(client: 
 
 
 def test_a_draft_may_change_and_a_released_one_is_released_once() -> None:
-    make.mats()
     version = Version.objects.create(mat=Mat.objects.get(key="employees"), number=99)
     station = Station.objects.create(version=version, key="new", position=0)
     block = Block.objects.create(station=station, key="new.heading", position=0, kind="heading")
@@ -271,7 +270,6 @@ def test_a_draft_may_change_and_a_released_one_is_released_once() -> None:
 
 
 def test_the_same_files_make_no_second_version_and_changed_ones_do(tmp_path: Any, capsys: Any) -> None:
-    make.mats()
     call_command("mats")
     assert "Nothing new" in capsys.readouterr().out
     folder = tmp_path / "employees"

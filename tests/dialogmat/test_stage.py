@@ -180,6 +180,7 @@ def test_a_page_that_is_no_longer_there_is_the_last_one(host: Client, run: Run) 
     assert "Side 2 av 2" in look(host, run)
 
 
+@pytest.mark.deep
 def test_thirty_cards_are_summed_over_forty_tables_and_take_three_pages() -> None:
     run = opened(make.run(make.room(mat="leaders", variant="day", tables=40)), "sources")
     sort = block(run, "sources.sort")

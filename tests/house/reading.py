@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from tests.access.knocking import Knock, address, callers, expected, unprinted
+from tests.access.knocking import Knock, address, callers, expected, others, unprinted
 from tests.access.matrix import ROWS
 from tests.access.people import Actor
 from tests.access.things import Row
@@ -20,7 +20,7 @@ WAYS: list[dict[str, str]] = [{}, {"hx-request": "true"}]
 def looks(world: World, row: Row) -> Iterator[tuple[Actor, str]]:
     """Who sees this page where: everywhere it opens to anybody, as the first one it opens to."""
     for place in row.places:
-        for actor in callers(world, row):
+        for actor in [*callers(world, row), *others(world, row)]:
             if expected(row, Knock(actor, place, "GET")) == "in":
                 yield actor, address(world, row, place)
                 break

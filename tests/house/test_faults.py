@@ -150,6 +150,7 @@ def guarded() -> list[Row]:
     return [row for row in ROWS.values() if not row.keys and ({row.get, row.post} - for_all)]
 
 
+@pytest.mark.deep
 def test_every_door_that_is_taken_off_its_hinges_is_missed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if everybody held every role, in the nation or in every municipality."""
     outsider = [world.actors["outsider"]]

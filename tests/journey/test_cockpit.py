@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journey import doors, table
+from tests.journey.axe import violations
 from tests.journey.conftest import NewPage
 from tests.journey.led import LedRoom
 from tests.journey.stack import Stack
@@ -52,6 +52,7 @@ def back(page: Page, selector: str) -> None:
     expect(page.locator(selector)).to_be_focused()
 
 
+@pytest.mark.deep
 def test_the_whole_cockpit_works_by_keyboard_alone(stack: Stack, new_page: NewPage) -> None:
     room = LedRoom.of(stack)
     one, other = (runs(new_page, stack, room, n) for n in (0, 1))
@@ -237,6 +238,7 @@ HEARD = """() => {
 SECONDS_LATER = re.compile(r"00:(5[0-7]|[1-4]\d)")
 
 
+@pytest.mark.deep
 def test_the_time_is_told_when_a_milestone_is_passed_and_not_each_second(stack: Stack, new_page: NewPage) -> None:
     room = LedRoom.of(stack)
     one, screen = runs(new_page, stack, room), sits(new_page, room, 0)
@@ -256,6 +258,7 @@ def rooms(stack: Stack) -> dict[str, LedRoom]:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["nb", "nn"])
+@pytest.mark.usual(language="nn", size="phone")
 def test_axe_finds_nothing_in_the_cockpit_and_on_what_it_says_to_the_tables(
     stack: Stack, new_page: NewPage, rooms: dict[str, LedRoom], language: str, size: str
 ) -> None:
@@ -303,6 +306,4 @@ def fill(one: Page, room: LedRoom) -> None:
 def look(page: Page) -> list[str]:
     slack = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     wrong = [f"{page.url} is {slack} px too wide"] if slack > 0 else []
-    for found in Axe().run(page).response["violations"]:
-        wrong += [f"{page.url} {found['id']}: {node['html'][:160]}" for node in found["nodes"]]
-    return wrong
+    return wrong + violations(page)

@@ -32,6 +32,7 @@ def files(tmp_path: Path) -> dict[str, Path]:
     return found
 
 
+@pytest.mark.deep
 def test_a_revision_by_keyboard_alone(editor: Page) -> None:
     draft = revise(editor)
     move_a_block(editor)
@@ -130,6 +131,7 @@ def says_what_changed(page: Page, draft: str) -> None:
     expect(page.locator("[role=alert]")).to_have_count(0)
 
 
+@pytest.mark.deep
 def test_a_card_is_dragged_and_what_is_typed_is_saved_on_the_way(editor: Page) -> None:
     page = editor
     page.goto(block_of(page, revise(page), "fills.sort"))
@@ -174,6 +176,7 @@ def test_without_script_nothing_typed_is_lost(stack: Stack, new_page: NewPage, s
     expect(page.locator("[id='nn-new:cards']")).to_have_value("Utan id")
 
 
+@pytest.mark.deep
 def test_a_film_is_laid_by_keyboard_alone(editor: Page, files: dict[str, Path]) -> None:
     page = editor
     # From the start: a chooser that opens before the browser knows that we listen is lost.

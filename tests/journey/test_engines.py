@@ -41,6 +41,7 @@ def value(engine: Engine, selector: str) -> str:
     return f"document.querySelector({json.dumps(selector)})?.value"
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ["firefox", "webkit"])
 def test_a_table_walks_on_without_a_net_in_every_browser(stack: Stack, room: OpenRoom, name: str) -> None:
     if not engines.there()[name]:

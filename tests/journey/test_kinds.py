@@ -6,10 +6,10 @@ import uuid
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journey import doors, table
+from tests.journey.axe import violations
 from tests.journey.conftest import NewPage
 from tests.journey.stack import Stack
 
@@ -324,6 +324,7 @@ def test_the_wall_shows_the_dots_when_they_are_revealed_and_the_tables_follow(st
 # For everybody
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("mat", "station"), STATIONS)
 def test_axe_finds_nothing_and_nothing_is_cut_off(stack: Stack, new_page: NewPage, mat: str, station: str) -> None:
     hall = Hall.of(stack, mat)
@@ -332,12 +333,12 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(stack: Stack, new_page: NewPag
         page.goto(f"/t/{hall.screen}/{station}/")
         for taken in page.locator(".card legend").all()[:1]:
             taken.click()
-        wrong = Axe().run(page).response["violations"]
-        assert not wrong, [(one["id"], one["nodes"][0]["html"][:200]) for one in wrong]
+        assert not violations(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("mat", ["employees", "leaders"])
+@pytest.mark.usual(mat="employees")
 def test_axe_finds_nothing_on_a_phone_and_on_the_wall(stack: Stack, new_page: NewPage, mat: str) -> None:
     hall = Hall.of(stack, mat)
     wall = doors.wear(new_page(reduced_motion="reduce"), stack, hall.host)
@@ -350,6 +351,5 @@ def test_axe_finds_nothing_on_a_phone_and_on_the_wall(stack: Stack, new_page: Ne
         phone.goto(f"/t/{hall.phones[0]}/")
         wall.goto(f"/stage/{hall.sitting}/")
         for page in (phone, wall):
-            wrong = Axe().run(page).response["violations"]
-            assert not wrong, [(one["id"], one["nodes"][0]["html"][:200]) for one in wrong]
+            assert not violations(page)
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -64,6 +64,7 @@ def test_what_is_written_without_a_net_arrives_exactly_once(stack: Stack, new_pa
     assert all(times == [1, 1] for times in found.values())
 
 
+@pytest.mark.deep
 def test_a_page_loaded_anew_before_all_has_arrived_loses_nothing(
     stack: Stack, new_page: NewPage, room: OpenRoom
 ) -> None:
@@ -194,6 +195,7 @@ def test_a_browser_that_is_closed_and_opened_without_a_net_goes_on(
     assert written(stack, room) == {GIVES: [1, 1], DRAINS: [1, 1]}
 
 
+@pytest.mark.deep
 def test_two_texts_at_another_station_are_told_of_on_the_path(stack: Stack, new_page: NewPage, room: OpenRoom) -> None:
     first = at_station(new_page(), room.cards[0])
     second = ready(at_station(new_page(), room.cards[0]))
@@ -256,6 +258,7 @@ def test_the_kept_pages_hold_no_words_and_the_words_go_with_the_table(new_page: 
     assert mine not in pages and GIVES not in said
 
 
+@pytest.mark.deep
 def test_news_do_not_take_the_page_from_under_what_is_being_shared(
     stack: Stack, new_page: NewPage, room: OpenRoom
 ) -> None:

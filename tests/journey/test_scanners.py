@@ -181,6 +181,7 @@ def test_every_link_a_letter_can_hold_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("name", PRESSES)
+@pytest.mark.usual(name="check")
 def test_looking_changes_nothing_and_a_press_does_it(stack: Stack, new_page: NewPage, laid: Laid, name: str) -> None:
     address = stack.address + laid.addresses[name]
     before = rows(stack)

@@ -5,10 +5,10 @@ import uuid
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journey import doors
+from tests.journey.axe import violations
 from tests.journey.conftest import NewPage
 from tests.journey.hall import Hall
 from tests.journey.stack import Stack
@@ -54,6 +54,7 @@ def pages(page: Page) -> int:
     return int(told[1])
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("mat", "language", "stations"), [("employees", "nb", ["fills"]), ("leaders", "nn", ["sources", "good"])]
 )
@@ -146,12 +147,12 @@ def test_it_can_be_led_without_script(stack: Stack, new_page: NewPage, hall: Hal
 
 
 @pytest.mark.parametrize("show", ["code", "seats", "since", "station", "results", "marked", "dark", "focus"])
+@pytest.mark.usual(show="results")
 def test_axe_finds_nothing_on_any_view(stack: Stack, new_page: NewPage, hall: Hall, show: str) -> None:
     acts = {"dark": "darken(True, by=None)", "focus": "focus_on(run.sitting.tables.all()[0].pk, by=None)"}
     lead(stack, hall, acts.get(show, f"put_on_stage(show='{show}', by=None)"))
     page = wall(new_page, stack, hall)
-    wrong = Axe().run(page).response["violations"]
-    assert not wrong, [(one["id"], one["nodes"][0]["html"][:200]) for one in wrong]
+    assert not violations(page)
     assert not fits(page)
 
 
@@ -178,6 +179,7 @@ RECORD = """async () => {
 }"""
 
 
+@pytest.mark.deep
 def test_the_film_plays_on_and_is_not_begun_anew_when_somebody_shares(
     stack: Stack, new_page: NewPage, tmp_path: Path
 ) -> None:

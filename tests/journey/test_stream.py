@@ -130,6 +130,7 @@ def hosted(stack: Stack, new_page: NewPage, room: OpenRoom) -> Page:
 
 
 @pytest.mark.parametrize(("sit_down", "shut_out"), [(seated, REMOVE), (hosted, REPLACE)])
+@pytest.mark.usual(sit_down=seated)
 def test_who_is_shut_out_is_cut_from_the_stream_at_once(
     proxy: tuple[Stack, Proxy],
     new_page: NewPage,

@@ -66,6 +66,7 @@ def absent(redis: str) -> contextlib.AbstractContextManager[object]:
 
 
 @pytest.mark.parametrize("trouble", [absent, hanging])
+@pytest.mark.usual(trouble=hanging)
 def test_a_room_goes_on_while_redis_is_silent(
     deaf: Stack, new_page: NewPage, trouble: Callable[[str], contextlib.AbstractContextManager[object]]
 ) -> None:

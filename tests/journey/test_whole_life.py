@@ -62,6 +62,7 @@ def plant(unit_pk: str) -> None:
     print(json.dumps(found))  # noqa: T201 (this is how the test is told who there is)
 
 
+@pytest.mark.deep
 def test_a_measure_lives_from_the_table_to_another_municipality(stack: Stack, new_page: NewPage) -> None:
     room = OpenRoom.of(stack)
     others = Others.of(stack, room)

@@ -37,6 +37,7 @@ UNITS |= {"hall_answer_p95_ms": "ms", "guesses_looked_up": "%", "bank_search_p95
 NUMBER = (int, float)
 
 
+@pytest.mark.deep
 @pytest.mark.postgres
 @pytest.mark.browser
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

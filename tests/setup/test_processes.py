@@ -48,6 +48,7 @@ def folders(pids: set[int]) -> set[Path]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usual(sign=signal.SIGINT)
 def test_an_interrupted_run_leaves_no_process_and_no_folder_behind(sign: signal.Signals) -> None:
     with start() as process:
         doors = ports(process)

@@ -1,0 +1,16 @@
+"""What axe has against a page, a sentence for each."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# `preload` fetches every style sheet and film once more for two rules about turned phones and sound that starts itself.
+RUN = "axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations)"
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    return [
+        f"{page.url} {found['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for found in page.evaluate(RUN)
+        for node in found["nodes"]
+    ]
