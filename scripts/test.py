@@ -32,6 +32,7 @@ COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
 # Before Python 3.14 only the slow way sees branches.
 BRANCHES = {"COVERAGE_CORE": "ctrace"}
 EMBEDDED = "(not browser and not postgres) or main_job"
+USUAL_EMBEDDED = "(not browser and not postgres and not one_engine) or main_job"
 # The last line pytest writes: === 12 passed, 1 skipped in 3.20s ===
 SUMMARY = re.compile(r"\b\d+ (passed|failed|skipped|errors?|deselected)\b.* in [\d.:hs ()]+")
 
@@ -96,7 +97,7 @@ def everything(place: Path, deep: list[str]) -> None:
     step("Coverage by file", [f"{BIN}/coverage", "report"], measured)
     embedded = var(place) | {"NED_TEST_SQLITE": f"{place}/test.sqlite3"}
     on_sqlite = pytest(
-        [*WORKERS, *deep, "--with-database", "-m", EMBEDDED],
+        [*WORKERS, *deep, "--with-database", "-m", EMBEDDED if deep else USUAL_EMBEDDED],
         heading="Tests on SQLite without Redis",
         environment=embedded,
     )
@@ -149,8 +150,12 @@ OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL",
 
 
 def outer() -> dict[str, str]:
-    """The person's environment without settings of NED, which would make the tests test something else."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("NED_") and name not in OURS}
+    """The person's environment without settings of NED, which would make the tests test something else.
+
+    Compiled once: a hundred processes read the same files.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("NED_") and name not in OURS}
+    return ours | {"PYTHONPYCACHEPREFIX": f"{VAR}/pycache", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def step(heading: str, command: list[str], environment: Mapping[str, str] | None = None) -> None:

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from dialogmat.models import Mat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def print_mat(mat: str, output: Path, **options: Any) -> str:

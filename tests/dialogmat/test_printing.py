@@ -24,7 +24,7 @@ from tests import make
 from tests.dialogmat.printed import Box, Part, Printed, of_class, printed, read_out, words
 
 # Nynorsk is read by fewest while it is written.
-pytestmark = [pytest.mark.django_db, pytest.mark.usual(language="nn")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.usual(language="nn")]
 JOIN = "https://ned.kommune.example/j/"
 LANGUAGES = ["nb", "nn", "en"]
 MATS = {"employees": ["120"], "leaders": ["day"]}

@@ -29,7 +29,7 @@ from tests.dialogmat.printed import Box, Part, of_class, parts, printed, read_ou
 from workshops.models import GatheringUnit, Kind
 
 # Nynorsk is read by fewest while it is written.
-pytestmark = [pytest.mark.django_db, pytest.mark.usual(language="nn")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.usual(language="nn")]
 MATS = ["employees", "leaders"]
 LANGUAGES = ["nb", "nn", "en"]
 # What needs no sitting.

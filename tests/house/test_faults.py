@@ -29,7 +29,7 @@ from tests.house import reading, views
 from workshops.models import Measure, Request
 from workshops.models.gathering import NAMED, GatheringQuerySet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 type View = Callable[..., HttpResponse]
 type Swap = Callable[[str, View], View]
