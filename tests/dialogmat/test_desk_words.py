@@ -13,7 +13,7 @@ from dialogmat.desk.wording import flat, folded
 from dialogmat.models import Block, Version, Wording
 from tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.usefixtures("english")]
 
 
 class Fields(HTMLParser):
