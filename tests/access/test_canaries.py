@@ -6,10 +6,13 @@ from tests.access.canaries import READERS, leaks
 from tests.access.world import World
 
 # Thousands of requests: what they run is measured where it is tested one by one.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+FEW = ["staff", "leader above", "union_rep", "outsider"]
 
 
-@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize(
+    "who", [*FEW, *(pytest.param(who, marks=pytest.mark.deep) for who in READERS if who not in FEW)]
+)
 def test_nobody_reads_of_what_is_not_theirs(world: World, who: str) -> None:
     assert not leaks(world, world.actors[who])
 

@@ -7,7 +7,7 @@ from tests.access.swapping import CASES, ids_without_cases, swapped
 from tests.access.world import World
 
 # Thousands of requests: what they run is measured where it is tested one by one.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def test_every_id_that_is_posted_has_been_tried() -> None:

@@ -8,7 +8,7 @@ from tests.access.knocking import callers, deviations, knocks, others, patterns,
 from tests.access.matrix import ROWS
 from tests.access.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 MOST = 20
 ROUTES = sorted({one.name for one in patterns() if one.name})
 

@@ -9,7 +9,7 @@ from ned.models import Holder, Membership, Unit, User
 from tests import make
 from tests.access.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def look(world: World, who: str, route: str, thing: Any) -> int:

@@ -16,7 +16,7 @@ from ned.access import Role
 from tests import make
 
 LIGHT = ["light.heading", "light.remember", "light.tell", "light.keep"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.usefixtures("english")]
 
 
 def text_of(answer: Any) -> str:

@@ -90,6 +90,7 @@ def test_an_hour_later_the_address_may_try_again_and_what_was_counted_is_let_go_
     assert not Count.objects.exists()
 
 
+@pytest.mark.deep
 def test_many_wrong_codes_in_all_are_told_of_once(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     for n in range(12):
         guess(client, 55, REMOTE_ADDR=f"192.0.2.{n}")

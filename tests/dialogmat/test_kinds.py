@@ -20,7 +20,7 @@ from tests.dialogmat.test_answers import block, body, opened, send
 from workshops.models import Kind, Request
 
 # Nynorsk is read by fewest while it is written.
-pytestmark = [pytest.mark.django_db, pytest.mark.usual(language="nn")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.usual(language="nn")]
 MATS = [("employees", "120"), ("leaders", "day")]
 LANGUAGES = ["nb", "nn", "en"]
 # What is looked at by those who prepare, and what is only on paper or in the facilitator's hand.

@@ -180,6 +180,7 @@ def test_a_row_without_a_route(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "The row “gone” has no route any more." in without_rows()
 
 
+@pytest.mark.deep
 def test_a_list_that_tells_of_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not leaks(world, world.actors["coordinator"])
     monkeypatch.setattr("workshops.views.units.requests_for", lambda request: Request.objects.select_related("unit"))

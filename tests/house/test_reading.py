@@ -9,7 +9,7 @@ from tests.access.walls import missing_walls
 from tests.access.world import World
 from tests.house.reading import writing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 READ = sorted({one.name for one in patterns() if one.name in ROWS and ROWS[str(one.name)].get})
 POSTED = sorted({one.name for one in patterns() if one.name in ROWS and ROWS[str(one.name)].post})

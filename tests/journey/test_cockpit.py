@@ -198,6 +198,7 @@ def end(other: Page, screens: list[Page]) -> None:
     expect(other.locator("main")).to_contain_text("Alle bordene har delt det de skrev.")
 
 
+@pytest.mark.deep
 def test_a_table_without_network_gets_the_message_when_it_is_back(stack: Stack, new_page: NewPage) -> None:
     room = LedRoom.of(stack)
     one, screen = runs(new_page, stack, room), sits(new_page, room, 0)

@@ -163,6 +163,7 @@ def test_a_table_walks_on_without_a_net(stack: Stack, new_page: NewPage, room: O
     assert shared(stack, room) == "fills"
 
 
+@pytest.mark.deep
 def test_a_browser_that_is_closed_and_opened_without_a_net_goes_on(
     stack: Stack, browser: Browser, room: OpenRoom, tmp_path: Path
 ) -> None:

@@ -151,6 +151,7 @@ def days_of_note(start: datetime.date, days: int) -> Iterator[datetime.date]:
             yield on
 
 
+@pytest.mark.deep
 def test_over_400_days_each_is_told_once_on_letter_days_only(db: None) -> None:
     """Two clock changes, Easter, a leap day and a year's end; nothing twice, nothing on red days, a letter a week."""
     unit = make.unit()
