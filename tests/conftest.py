@@ -36,7 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left = {item for item in items if not _wanted(item, config)}
     config.hook.pytest_deselected(items=[*left])
-    items[:] = [item for item in items if item not in left]
+    # The longest first: begun last, it would keep one core busy and the other waiting.
+    items[:] = sorted(
+        (item for item in items if item not in left), key=lambda item: not item.get_closest_marker("main_job")
+    )
 
 
 def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
