@@ -21,8 +21,8 @@ from tests.access.walls import missing_walls
 from tests.access.world import World
 
 ANY_FOUR = {"leader", "outsider", "device", "anonymous"}
-# One of each reach: roles are data (tests/access/frozen.py), and what may go wrong in a view is a condition on a path.
 NAMED = {"named facilitator", "owner of the measure"}
+# One of each reach: roles are data (tests/access/frozen.py), and what may go wrong in a view is a condition on a path.
 EACH_REACH = ANY_FOUR | NAMED | {"leader above", "leader far", "coordinator", "staff"}
 # Keys that open nothing: nobody may tell them apart.
 STRANGERS = {"removed", "old", "unknown", "letter with a strange purpose", "question after six weeks"}

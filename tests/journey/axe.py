@@ -3,8 +3,7 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# `preload` fetches every style sheet and film once more for two rules about turned phones and sound that starts itself.
-RUN = "axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations)"
+RUN = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 
 def violations(page: Page) -> list[str]:
