@@ -27,7 +27,7 @@ COMPOSE = "docker-compose.yml"
 WORKERS = ["-n", "logical", "--maxprocesses=8", "--dist=worksteal"]
 # Variants of what other tests show, and the utmost: docs/decisions/013.
 DEEP = ["--deep"]
-# Measured once: what the second engine runs besides is a handful of lines.
+# Measured where everything runs, and once: what the second engine runs besides is a handful of lines.
 COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
 # Before Python 3.14 only the slow way sees branches.
 BRANCHES = {"COVERAGE_CORE": "ctrace"}
@@ -56,7 +56,7 @@ def main() -> None:
             elif arguments.only is not None:
                 only(shlex.split(arguments.only), place=place)
             else:
-                everything(place, DEEP if arguments.size == "full" else [])
+                everything(place, full=arguments.size == "full")
 
 
 def beside_services(command: list[str], *, durable: bool) -> NoReturn:
@@ -80,8 +80,9 @@ def branches(place: Path) -> None:
     step("Branches by file", [f"{BIN}/coverage", "report"], measured)
 
 
-def everything(place: Path, deep: list[str]) -> None:
+def everything(place: Path, *, full: bool) -> None:
     checks(var(place))
+    deep = DEEP if full else []
     with services() as live:
         environment = live | var(place)
         step(
@@ -91,13 +92,13 @@ def everything(place: Path, deep: list[str]) -> None:
         )
         step("The static files", manage("collectstatic", "--no-input", "--verbosity=0"), environment)
         measured = environment | {"COVERAGE_FILE": f"{place}/coverage"}
-        on_services = pytest(
-            [*WORKERS, *deep, *COVERAGE], heading="Tests on PostgreSQL and Redis", environment=measured
-        )
-    step("Coverage by file", [f"{BIN}/coverage", "report"], measured)
+        lines = COVERAGE if full else []
+        on_services = pytest([*WORKERS, *deep, *lines], heading="Tests on PostgreSQL and Redis", environment=measured)
+    if full:
+        step("Coverage by file", [f"{BIN}/coverage", "report"], measured)
     embedded = var(place) | {"NED_TEST_SQLITE": f"{place}/test.sqlite3"}
     on_sqlite = pytest(
-        [*WORKERS, *deep, "--with-database", "-m", EMBEDDED if deep else USUAL_EMBEDDED],
+        [*WORKERS, *deep, "--with-database", "-m", EMBEDDED if full else USUAL_EMBEDDED],
         heading="Tests on SQLite without Redis",
         environment=embedded,
     )

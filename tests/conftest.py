@@ -14,6 +14,8 @@ def pytest_configure() -> None:
 
     # Tests read static files where they lie; servers they start inherit it.
     settings.STORAGES["staticfiles"]["BACKEND"] = os.environ.setdefault("NED_STATICFILES", PLAIN_STATIC)
+    # And nothing is collected for them: each test client would look through it all, for a tenth of a second.
+    settings.STATIC_ROOT = settings.VAR / "uncollected"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 

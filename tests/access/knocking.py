@@ -11,14 +11,17 @@ from typing import Any, NamedTuple
 import pytest
 from django.conf import settings
 from django.core.signals import got_request_exception
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.access.canaries import leaks
 from tests.access.frozen import FROZEN
 from tests.access.matrix import ROWS
 from tests.access.people import Actor
 from tests.access.things import Row
 from tests.access.walls import missing_walls
 from tests.access.world import World
+from tests.access.writes import Write, writes
 
 ANY_FOUR = {"leader", "outsider", "device", "anonymous"}
 NAMED = {"named facilitator", "owner of the measure"}
@@ -135,24 +138,35 @@ def deviations(world: World, row: Row, actors: Iterable[Actor] | None = None) ->
     """Every knock on this route that was answered otherwise than the table says, each as a sentence."""
     found = []
     nowhere: dict[tuple[str, str], str] = {}
-    with unprinted(), overheard() as trouble:
+    with behind_the_door(), overheard() as trouble:
         for knock in sorted(knocks(row, actors or callers(world, row)), key=lambda one: one.place != "missing"):
-            answer, wanted = ask(world, row, knock), expected(row, knock)
-            got = observed(answer)
-            if got != wanted:
-                found.append(f"{row.route}: {knock} should be “{wanted}” and was “{got}”. {' '.join(trouble)}".strip())
-            trouble.clear()
-            found += [f"{row.route}: {knock}: {wall}" for wall in missing_walls(answer)]
+            answer, wrote = ask(world, row, knock)
+            wanted, got = expected(row, knock), observed(answer)
+            wrong = [] if got == wanted else [f"should be “{wanted}” and was “{got}”. {' '.join(trouble)}".strip()]
+            wrong += [*missing_walls(answer), *looking(row, knock, answer, wrote)]
             if wanted == "404" and (not row.keys or knock.place in STRANGERS):
                 told = fingerprint(world, row, knock, answer)
                 if told != nowhere.setdefault((knock.actor.name, knock.method), told):
-                    found.append(f"{row.route}: {knock} is not answered as if it did not exist.")
+                    wrong.append("is not answered as if it did not exist.")
+            found += [f"{row.route}: {knock} {one}" for one in wrong]
+            trouble.clear()
     return found
 
 
-def ask(world: World, row: Row, knock: Knock) -> Any:
+def looking(row: Row, knock: Knock, answer: Any, wrote: list[Write]) -> list[str]:
+    """What is wrong with a look: it writes, or it tells of what lies behind another door."""
+    if knock.method == "POST":
+        return []
+    page = observed(answer) == "in" and not (row.keys or answer.streaming)
+    told = leaks(knock.actor, answer.content.decode()) if page else []
+    return [*(f"writes in {write.table}." for write in wrote), *told]
+
+
+def ask(world: World, row: Row, knock: Knock) -> tuple[Any, list[Write]]:
+    url = address(world, row, knock.place)
     body = row.body(world, knock.place) if knock.method == "POST" else None
-    return world.ask(knock.actor, knock.method, address(world, row, knock.place), body)
+    with writes() as wrote:
+        return world.ask(knock.actor, knock.method, url, body), wrote
 
 
 def address(world: World, row: Row, place: str) -> str:
@@ -170,11 +184,17 @@ def fingerprint(world: World, row: Row, knock: Knock, answer: Any) -> str:
 
 
 @contextmanager
-def unprinted() -> Iterator[None]:
+def behind_the_door() -> Iterator[None]:
+    """Without what is dear and comes after the door: prints, and the page that says that nothing is here."""
     with pytest.MonkeyPatch.context() as patch:
         for name in PRINTS:
             patch.setattr(name, lambda html, **named: str(html).encode())
+        patch.setattr("ned.urls.handler404", nothing_here)
         yield
+
+
+def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(status=404)
 
 
 @contextmanager

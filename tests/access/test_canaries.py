@@ -1,20 +1,15 @@
-"""No page that opens tells of what lies behind another door."""
+"""The words that are looked for on every page that opens (tests/access/knocking.py) are there to be found."""
 
 import pytest
 
-from tests.access.canaries import READERS, leaks
+from tests.access.canaries import READERS
 from tests.access.world import World
 
-# Thousands of requests: what they run is measured where it is tested one by one.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
-FEW = ["staff", "leader above", "union_rep", "outsider"]
 
 
-@pytest.mark.parametrize(
-    "who", [*FEW, *(pytest.param(who, marks=pytest.mark.deep) for who in READERS if who not in FEW)]
-)
-def test_nobody_reads_of_what_is_not_theirs(world: World, who: str) -> None:
-    assert not leaks(world, world.actors[who])
+def test_who_reads_lives_in_this_world(world: World) -> None:
+    assert world.actors.keys() >= READERS
 
 
 def test_the_words_are_there_to_be_found(world: World) -> None:

@@ -1,4 +1,8 @@
-"""Looking changes nothing: mail scanners and browsers follow every link."""
+"""Looking changes nothing: mail scanners and browsers follow every link.
+
+Every page is looked at by who knocks (tests/access/knocking.py); here it is the fragment of it that htmx asks for, and
+what is seen for the first time.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,14 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from tests.access.knocking import Knock, address, callers, expected, others, unprinted
+from tests.access.knocking import Knock, address, behind_the_door, callers, expected, others
 from tests.access.matrix import ROWS
 from tests.access.people import Actor
 from tests.access.things import Row
 from tests.access.world import World
 from tests.access.writes import writes
 
-# A page and the fragment of it that htmx asks for.
-WAYS: list[dict[str, str]] = [{}, {"hx-request": "true"}]
+FRAGMENT = {"hx-request": "true"}
 
 
 def looks(world: World, row: Row) -> Iterator[tuple[Actor, str]]:
@@ -39,17 +42,13 @@ def also(world: World) -> Iterator[tuple[str, Actor, str]]:
 
 def writing(world: World, route: str) -> list[str]:
     """What is written when this page is only looked at."""
-    seen = [(actor, url) for actor, url in looks(world, ROWS[route])]
-    seen += [(actor, url) for name, actor, url in also(world) if name == route]
-    return [f"{route}: {found}" for actor, url in seen for found in written(world, actor, url)]
+    asked = [(actor, url, FRAGMENT) for actor, url in looks(world, ROWS[route])]
+    asked += [(actor, url, way) for name, actor, url in also(world) if name == route for way in ({}, FRAGMENT)]
+    return [f"{route}: {found}" for actor, url, way in asked for found in written(world, actor, url, way)]
 
 
-def written(world: World, actor: Actor, url: str) -> list[str]:
-    found = []
-    for headers in WAYS:
-        with unprinted(), writes() as wrote:
-            answer = world.ask(actor, "GET", url, headers=headers)
-        found += [f"looking at {url} as {actor.name} writes in {write.table}." for write in wrote]
-        if answer.status_code >= 500:
-            found.append(f"looking at {url} as {actor.name} breaks.")
-    return found
+def written(world: World, actor: Actor, url: str, headers: dict[str, str]) -> list[str]:
+    with behind_the_door(), writes() as wrote:
+        answer = world.ask(actor, "GET", url, headers=headers)
+    broken = [f"looking at {url} as {actor.name} breaks."] if answer.status_code >= 500 else []
+    return [*broken, *(f"looking at {url} as {actor.name} writes in {write.table}." for write in wrote)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +32,13 @@ def modules(root: Path = ROOT, *, places: tuple[str, ...] = tuple(APPS)) -> Iter
             name = str(path.relative_to(root))
             if "migrations" not in path.parts and "__pycache__" not in path.parts:
                 text = path.read_text(encoding="utf-8")
-                yield Module(path, name, ast.parse(text), text.count("\n"))
+                yield Module(path, name, parsed(text), text.count("\n"))
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """Read once, for every rule goes through all of it."""
+    return ast.parse(text)
 
 
 def templates(root: Path = ROOT) -> Iterator[tuple[str, str]]:

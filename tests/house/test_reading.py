@@ -28,7 +28,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("route", READ)
-def test_who_only_looks_changes_nothing(world: World, route: str) -> None:
+def test_a_fragment_only_looks(world: World, route: str) -> None:
     assert not writing(world, route)
 
 
