@@ -301,6 +301,7 @@ class TestRows:
         assert cards(sort, "nb")[-2:] == ["culture-9", last]
 
     @pytest.mark.parametrize("row", ["cards.nothing", "label", "columns", "", "cards."])
+    @pytest.mark.usual(row="cards.nothing")
     def test_what_is_no_row_is_not_moved(self, row: str, editor: Client, sort: Block) -> None:
         before = cards(sort)
         send(editor, sort, shown(editor, sort), down=row)

@@ -81,6 +81,7 @@ def test_pages_come_compressed_to_those_who_can_read_it(client: Client, run: Run
 
 
 @pytest.mark.parametrize("mat", ["leaders", "employees"])
+@pytest.mark.usual(mat="leaders")
 def test_no_station_weighs_more_than_a_bad_line_bears(client: Client, mat: str) -> None:
     """Six kB, in the variant with the longest cases and cards."""
     run = make.run(make.room(mat=mat, variant={"leaders": "day", "employees": "120"}[mat], sector="kindergarten"))

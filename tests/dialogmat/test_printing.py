@@ -86,6 +86,7 @@ def plates(made: Printed) -> Iterator[Part]:
 
 
 @pytest.mark.parametrize(("mat", "language", "size"), ALL)
+@pytest.mark.usual(size="A3")
 def test_no_words_of_a_card_lie_upon_others(mat: str, language: str, size: Size) -> None:
     for plate in plates(on_paper(poster(mat, language), size)):
         check(plate)
@@ -205,6 +206,7 @@ def test_texts_twice_as_long_stay_on_their_cards_and_can_be_read_and_written_at(
 @pytest.mark.parametrize(
     ("mat", "size"), [("leaders", "A3"), ("employees", "A3"), ("leaders", "A0"), ("leaders", "A3x2")]
 )
+@pytest.mark.usual(size="A3")
 def test_no_word_is_lost_when_texts_are_twice_as_long(mat: str, size: Size) -> None:
     made = doubled(poster(mat, "en"))
     laid = on_paper(made, size)

@@ -217,6 +217,7 @@ CARDS = [
 
 @pytest.mark.parametrize("twice", [False, True])
 @pytest.mark.parametrize(("mat", "key"), CARDS)
+@pytest.mark.usual(twice=True)
 def test_no_words_leave_their_card_and_none_lie_upon_others(mat: str, key: str, twice: bool) -> None:
     for page in pages(mat, "nb", key, twice=twice):
         for card in cards(page, "card"):
@@ -232,6 +233,7 @@ def test_no_words_leave_their_card_and_none_lie_upon_others(mat: str, key: str, 
 
 @pytest.mark.parametrize("twice", [False, True])
 @pytest.mark.parametrize("mat", MATS)
+@pytest.mark.usual(twice=True)
 def test_no_words_leave_the_paper(mat: str, twice: bool) -> None:
     for key in set(keys(edition(mat, "nb"))) - {"stations", "cards", "roles", "slips"}:
         for page in pages(mat, "nb", key, twice=twice):

@@ -205,6 +205,7 @@ class TestFrozen:
         ],
         ids=lambda sent: sent["act"],
     )
+    @pytest.mark.usual(frozen="released")
     def test_its_stations_and_blocks_stay(self, editor: Client, frozen: Version, sent: dict[str, Any]) -> None:
         before = described(frozen)
         named = {"block": str(frozen.blocks.get(key="light.keep").pk)} if sent["act"] == "move_to" else {}

@@ -115,6 +115,7 @@ def test_at_a_conference_the_seats_that_are_laid_for_somebody_are_not_free() -> 
 
 
 @pytest.mark.parametrize(("mat", "variant"), [("employees", "90"), ("leaders", "day")])
+@pytest.mark.usual(mat="leaders")
 def test_what_is_shared_is_on_the_wall_once_it_is_revealed_and_not_before(mat: str, variant: str) -> None:
     run = opened(make.run(make.room(mat=mat, variant=variant)), "cover")
     host = make.client(make.leader(run.room.gathering.unit))

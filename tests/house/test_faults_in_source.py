@@ -20,7 +20,7 @@ from tests.house import database, fields, layout, pages, views
 from tests.house.aged import AGED
 from tests.house.source import APPS, ROOT, TEMPLATES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 type Plant = Callable[[str, str, str], Path]
 

@@ -33,6 +33,7 @@ def sessions(stack: Stack) -> dict[str, str]:
     return found
 
 
+@pytest.mark.deep
 def test_from_a_revision_to_the_next_room(stack: Stack, new_page: NewPage, sessions: dict[str, str]) -> None:
     before = OpenRoom.of(stack)
     editor, other, reviewer = (doors.wear(new_page(), stack, sessions[who]) for who in ("editor", "other", "reviewer"))

@@ -154,6 +154,7 @@ def test_a_card_is_dragged_and_what_is_typed_is_saved_on_the_way(editor: Page) -
     expect(page.locator("#nn-label")).to_have_value("Korta våre")
 
 
+@pytest.mark.deep
 def test_without_script_nothing_typed_is_lost(stack: Stack, new_page: NewPage, sessions: dict[str, str]) -> None:
     page = doors.wear(new_page(java_script_enabled=False), stack, sessions["editor"])
     page.goto("/mats/")

@@ -447,7 +447,9 @@ def test_it_knows_every_word_the_system_uses() -> None:
 @pytest.mark.parametrize(
     "broken",
     [{"format": "ned-archive/2"}, {"measures": [{}]}, {"positions": None}, {"by": "Anne"}],
+    ids=["format", "measure", "positions", "name"],
 )
+@pytest.mark.usual(broken={"measures": [{}]})
 def test_what_is_not_as_it_says_is_refused(leader: User, gathering: Gathering, broken: dict[str, Any]) -> None:
     found = data(package(leader, gathering)) | broken
     with pytest.raises(jsonschema.ValidationError):

@@ -188,6 +188,7 @@ def test_the_letter_is_in_the_person_s_language(db: None, language: str) -> None
 
 
 @pytest.mark.parametrize("beats", [1, 2, 5])
+@pytest.mark.usual(beats=5)
 def test_however_many_beats_each_letter_is_written_once(committed: None, beats: int) -> None:
     for _ in range(6):
         unit = make.unit()
