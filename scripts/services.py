@@ -19,7 +19,7 @@ from system import postgres_bin
 
 EXTENSIONS = ("pg_trgm", "unaccent")
 # Only the data of a test run is at stake, so nothing waits for the disk.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
 MANY = "max_connections=200"
 
 

@@ -106,6 +106,7 @@ class TestBuilding:
         assert self.blocks(draft, "rest") == ["rest.heading"]
 
     @pytest.mark.parametrize("kind", sorted(KINDS))
+    @pytest.mark.usual(kind="measure")
     def test_a_block_of_any_kind_can_be_added_and_opened(self, kind: str, editor: Client, draft: Version) -> None:
         answer = self.send(editor, draft, "add_block", station="light", kind=kind, key="extra")
         block = make.block(draft, "light.extra")

@@ -31,8 +31,8 @@ def print_mat(mat: str, output: Path, **options: Any) -> str:
         ("leaders", "cases", (210, 297)),
         ("leaders", "script", (210, 297)),
         ("employees", "A3", (420, 297)),
-        ("leaders", "A1", (841, 594)),
-        ("employees", "2xA3", (297, 420)),
+        pytest.param("leaders", "A1", (841, 594), marks=pytest.mark.deep),
+        pytest.param("employees", "2xA3", (297, 420), marks=pytest.mark.deep),
     ],
 )
 def test_a_format_is_written_on_its_paper_in_its_language(

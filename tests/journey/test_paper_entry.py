@@ -45,6 +45,7 @@ def in_database(stack: Stack, room: OpenRoom) -> int:
     return int(stack.python(f"from dialogmat.models import Answer; print({mine}.count())"))
 
 
+@pytest.mark.deep
 def test_thirty_answers_are_keyed_in_without_the_mouse(stack: Stack, new_page: NewPage) -> None:
     room = OpenRoom.of(stack)
     page = at_paper(new_page(), stack, room)

@@ -149,6 +149,7 @@ def test_it_is_called_after_where_and_when(leader: User, gathering: Gathering) -
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
+@pytest.mark.one_engine
 def test_the_pdf_says_it_all(leader: User, gathering: Gathering, tmp_path: Path) -> None:
     publish(gathering)
     text = words(package(leader, gathering), tmp_path)
@@ -281,6 +282,7 @@ def test_the_same_state_is_the_same_data_to_the_byte(leader: User, gathering: Ga
     assert first == other
 
 
+@pytest.mark.one_engine
 def test_the_pdf_says_that_it_is_pdf_a_and_keeps_its_tags(leader: User, gathering: Gathering) -> None:
     with pikepdf.open(io.BytesIO(package(leader, gathering)["minutes.pdf"])) as pdf:
         known = pdf.open_metadata()
@@ -309,6 +311,7 @@ def paints_untagged(page: pikepdf.Page) -> bool:
     return False
 
 
+@pytest.mark.one_engine
 def test_every_letter_in_the_pdf_is_embedded_and_can_be_read_out(leader: User, gathering: Gathering) -> None:
     with pikepdf.open(io.BytesIO(package(leader, gathering)["minutes.pdf"])) as pdf:
         found = list(fonts(pdf))
@@ -449,6 +452,7 @@ def test_it_knows_every_word_the_system_uses() -> None:
     [{"format": "ned-archive/2"}, {"measures": [{}]}, {"positions": None}, {"by": "Anne"}],
     ids=["format", "measure", "positions", "name"],
 )
+@pytest.mark.one_engine
 @pytest.mark.usual(broken={"measures": [{}]})
 def test_what_is_not_as_it_says_is_refused(leader: User, gathering: Gathering, broken: dict[str, Any]) -> None:
     found = data(package(leader, gathering)) | broken

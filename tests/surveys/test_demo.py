@@ -34,6 +34,7 @@ def test_a_newcomer_needs_no_other_command(db: None, capsys: pytest.CaptureFixtu
 
 @pytest.mark.django_db
 @pytest.mark.one_engine
+@pytest.mark.deep
 def test_the_programmes_history_is_right_to_the_row() -> None:
     load("programme")
     conferences, workshops = (
