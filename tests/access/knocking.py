@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.canaries import leaks
-from tests.access.frozen import FROZEN
 from tests.access.matrix import ROWS
 from tests.access.people import Actor
 from tests.access.things import Row
@@ -80,10 +79,11 @@ def without_rows(urlpatterns: Iterable[URLPattern | URLResolver] | None = None) 
     return found
 
 
-def knocks(row: Row, actors: Iterable[Actor]) -> Iterator[Knock]:
-    """Everybody everywhere; one who may nothing anywhere at the first place and at what does not exist."""
+def knocks(row: Row, actors: Iterable[Actor], *, everywhere: bool = False) -> Iterator[Knock]:
+    """One to whom it opens nowhere knocks at the first place and at what does not exist; the others everywhere."""
     for actor in actors:
-        for place in row.places if row.keys or somebody(actor) else {row.places[0]: 1, row.places[-1]: 1}:
+        all_of_them = everywhere or row.keys or opens(row, actor)
+        for place in row.places if all_of_them else {row.places[0]: 1, row.places[-1]: 1}:
             for method in METHODS:
                 if worth_asking(row, knock := Knock(actor, place, method)):
                     yield knock
@@ -97,8 +97,8 @@ def worth_asking(row: Row, knock: Knock) -> bool:
     return True
 
 
-def somebody(actor: Actor) -> bool:
-    return bool(actor.named or actor.owns or any(actor.roles & allowed for allowed in FROZEN.values()))
+def opens(row: Row, actor: Actor) -> bool:
+    return any(who(actor, place) for who in (row.get, row.post) if who for place in row.places)
 
 
 def expected(row: Row, knock: Knock) -> str:
@@ -130,16 +130,18 @@ def callers(world: World, row: Row) -> list[Actor]:
 
 
 def others(world: World, row: Row) -> list[Actor]:
-    """Everybody else, who reaches as far as somebody of those."""
-    return [] if row.keys else [actor for name, actor in world.actors.items() if name not in EACH_REACH]
+    """Everybody else, who reaches as far as somebody of those, and those to whom it opens nowhere."""
+    everybody = [] if row.keys else world.actors.values()
+    return [actor for actor in everybody if actor.name not in EACH_REACH or not opens(row, actor)]
 
 
-def deviations(world: World, row: Row, actors: Iterable[Actor] | None = None) -> list[str]:
+def deviations(world: World, row: Row, actors: Iterable[Actor] | None = None, *, everywhere: bool = False) -> list[str]:
     """Every knock on this route that was answered otherwise than the table says, each as a sentence."""
     found = []
     nowhere: dict[tuple[str, str], str] = {}
     with behind_the_door(), overheard() as trouble:
-        for knock in sorted(knocks(row, actors or callers(world, row)), key=lambda one: one.place != "missing"):
+        asked = knocks(row, actors or callers(world, row), everywhere=everywhere)
+        for knock in sorted(asked, key=lambda one: one.place != "missing"):
             answer, wrote = ask(world, row, knock)
             wanted, got = expected(row, knock), observed(answer)
             wrong = [] if got == wanted else [f"should be “{wanted}” and was “{got}”. {' '.join(trouble)}".strip()]
