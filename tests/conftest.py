@@ -23,7 +23,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays till the end; a collector that goes through it again and again costs a tenth."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(250_000, 20, 100)
 
 
 # By these a test asks for a database; the others are the same whatever the engine.
