@@ -259,7 +259,7 @@ def rooms(stack: Stack) -> dict[str, LedRoom]:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["nb", "nn"])
-@pytest.mark.usual(language="nn", size="phone")
+@pytest.mark.deep
 def test_axe_finds_nothing_in_the_cockpit_and_on_what_it_says_to_the_tables(
     stack: Stack, new_page: NewPage, rooms: dict[str, LedRoom], language: str, size: str
 ) -> None:

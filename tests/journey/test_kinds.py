@@ -338,7 +338,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(stack: Stack, new_page: NewPag
 
 
 @pytest.mark.parametrize("mat", ["employees", "leaders"])
-@pytest.mark.usual(mat="employees")
+@pytest.mark.deep
 def test_axe_finds_nothing_on_a_phone_and_on_the_wall(stack: Stack, new_page: NewPage, mat: str) -> None:
     hall = Hall.of(stack, mat)
     wall = doors.wear(new_page(reduced_motion="reduce"), stack, hall.host)

@@ -94,6 +94,7 @@ def hall(stack: Stack, small: Hall) -> Hall:
     return small
 
 
+@pytest.mark.deep
 def test_a_clicker_leads_and_every_screen_follows(stack: Stack, new_page: NewPage, hall: Hall) -> None:
     page, other = wall(new_page, stack, hall), wall(new_page, stack, hall)
     question, results = page.locator(".question"), page.locator(".results")

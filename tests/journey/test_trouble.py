@@ -24,6 +24,7 @@ def letter_of(stack: Stack, field: str) -> str:
     return stack.python(f"from ned.models import Letter; print(Letter.objects.get(kind='code').{field})")
 
 
+@pytest.mark.deep
 def test_a_code_waits_in_the_outbox_while_the_mail_server_is_down(stack: Stack, new_page: NewPage) -> None:
     People.of(stack)
     stack.mail.stop()
