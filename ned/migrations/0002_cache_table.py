@@ -15,5 +15,5 @@ def drop(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ned", "0001_people_and_places")]
+    dependencies = [("ned", "0001_initial")]
     operations = [migrations.RunPython(create, drop)]

@@ -1,5 +1,5 @@
 from django.contrib.postgres.operations import TrigramExtension
-from django.db import migrations
+from django.db import migrations, models
 
 # Only PostgreSQL has these; the embedded database looks through the words (workshops/search.py).
 MADE = [
@@ -24,11 +24,23 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    replaces = [("workshops", "0005_search_the_bank")]
 
-    dependencies = [("workshops", "0001_plans_and_letters")]
+    dependencies = [
+        ('workshops', '0004_recorded_at_a_meeting'),
+    ]
 
     operations = [
+        migrations.AddField(
+            model_name='measure',
+            name='shared',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.CreateModel(
+            name='BankWord',
+            fields=[
+                ('word', models.CharField(max_length=80, primary_key=True, serialize=False)),
+            ],
+        ),
         TrigramExtension(),
         migrations.RunPython(run(MADE), run(DROPPED)),
     ]
