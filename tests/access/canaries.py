@@ -32,4 +32,5 @@ def not_for(actor: Actor) -> list[str]:
 
 def leaks(actor: Actor, text: str) -> list[str]:
     """The words of this page that its reader must never meet."""
-    return [f"tells of “{word}”." for word in not_for(actor) if word in text] if actor.name in READERS else []
+    words = not_for(actor) if actor.name in READERS else []
+    return [f"tells of “{word}”." for word in words if word in text]
