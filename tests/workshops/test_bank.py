@@ -12,7 +12,7 @@ from ned.models import SeatKind, Trace, Unit
 from tests import make
 from workshops import search
 from workshops.models import Banked, Measure, Review, Status
-from workshops.models.bank import FEWEST_UNITS
+from workshops.models.bank import FEWEST_UNITS, BankWord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SHARED = {
@@ -150,6 +150,42 @@ def test_it_is_offered_once_also_when_the_bank_has_forgotten_whose_it_is(staff: 
     with pytest.raises(ValidationError):
         offered.refuse(because="For sent", by=None)
     assert staff.get(f"/bank/review/{offered.pk}/").status_code == 404
+
+
+def test_what_slipped_through_is_put_right(client: Client, staff: Client) -> None:
+    inside = in_the_bank(how="Fru Trollerudsen begynte med det.")
+    address = f"/bank/{inside.pk}/"
+    assert f"{address}mend/" in body(staff.get(address))
+    assert f"{address}mend/" not in body(client.get(address))
+    refused = staff.post(f"{address}mend/", SHARED | {"how": "Ring 55 56 12 34"})
+    assert refused.status_code == 422
+    assert "a telephone number" in body(refused)
+    assert "Ring 55 56 12 34" in body(refused)
+    assert staff.post(f"{address}mend/", SHARED | {"how": "Den eldste begynte."}).status_code == 302
+    assert "Den eldste begynte." in body(client.get(address))
+    assert not [found for found in Banked.objects.asked("Trollerudsen") if found == inside.pk]
+    assert not BankWord.objects.filter(word__startswith="trollerud").exists()
+    assert BankWord.objects.filter(word__startswith="eldst").exists()
+
+
+def test_what_tells_of_somebody_is_taken_out_and_leaves_no_word(client: Client, staff: Client, unit: Unit) -> None:
+    stays, inside = in_the_bank(), in_the_bank(title="Overlapp slik Trollerudsen vil ha det")
+    adopted = inside.adopt(unit, by=None)
+    assert "Delete from the bank" in body(staff.get(f"/bank/{inside.pk}/mend/"))
+    assert staff.post(f"/bank/{inside.pk}/withdraw/").status_code == 302
+    assert client.get(f"/bank/{inside.pk}/").status_code == 404
+    assert [*Banked.objects.published()] == [stays]
+    assert not BankWord.objects.filter(word__startswith="trollerud").exists()
+    assert BankWord.objects.filter(word__startswith="overlap").exists()
+    adopted.refresh_from_db()
+    assert (adopted.title, adopted.adopted_from) == ("Overlapp slik Trollerudsen vil ha det", None)
+    assert Trace.objects.filter(verb="banked.withdraw", object_id=inside.pk).exists()
+
+
+def in_the_bank(**words: str) -> Banked:
+    found = make.banked(state="offered")
+    found.publish(by=None, **SHARED | words)
+    return found
 
 
 def test_what_did_not_help_is_not_offered(client: Client, unit: Unit) -> None:

@@ -170,6 +170,21 @@ class Banked(models.Model):
         Measure.objects.filter(offered=self).update(shared=False)
         trace(by, "banked.refuse", self)
 
+    @transaction.atomic
+    def mend(self, *, by: User | None, **words: str) -> None:
+        """Other words for what is in the bank already; what only the old ones said is not kept to be searched in."""
+        before = self.words
+        self.write(**words)
+        BankWord.forget(before)
+        trace(by, "banked.mend", self)
+
+    @transaction.atomic
+    def withdraw(self, *, by: User | None) -> None:
+        """Gone for good: it may tell of somebody. Plans that took it up keep the words they have made their own."""
+        trace(by, "banked.withdraw", self)
+        self.delete()
+        BankWord.forget(self.words)
+
     def _review(self, state: Review, **fields: Any) -> None:
         """Once: the second of two who read it at the same time is told so."""
         if not Banked.objects.waiting().filter(pk=self.pk).update(state=state, **fields):
@@ -201,3 +216,11 @@ class BankWord(models.Model):
     def learn(cls, texts: Iterable[str]) -> None:
         new = {word for words in texts for word in words.split() if search.FEWEST_LETTERS <= len(word) <= LONGEST_WORD}
         BankWord.objects.bulk_create((BankWord(word=word) for word in sorted(new)), ignore_conflicts=True)
+
+    @classmethod
+    def forget(cls, text: str) -> None:
+        """Those of its words that nothing in the bank is written with any more."""
+        gone = set(text.split())
+        for words in Banked.objects.published().values_list("words", flat=True).iterator():
+            gone.difference_update(words.split())
+        cls.objects.filter(word__in=gone).delete()

@@ -68,6 +68,7 @@ def _page(request: SignedIn, pk: uuid.UUID, form: AdoptForm) -> HttpResponse:
     context = {
         "banked": get_object_or_404(readable, pk=pk),
         "adopt": form if paths(request.user, to="decide") else None,
+        "mends": may(request.user, to="run_programme"),
     }
     return render(request, "workshops/banked.html", context, status=422 if form.is_bound else 200)
 
@@ -139,6 +140,29 @@ def refuse(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         return _review(request, pk, refuse=form)
     messages.success(request, _("Not taken in. Whoever offered it is told why."))
     return redirect("bank_reviews")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mend(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """What slipped through when it was read: put right, or taken out."""
+    banked = _in_the_bank(request, pk)
+    form = WordsForm(request.POST if request.method == "POST" else None, instance=banked)
+    if form.is_bound and taken(form, banked.mend, by=request.user):
+        messages.success(request, _("Put right in the bank."))
+        return redirect("banked", pk)
+    context = {"offered": banked, "form": form}
+    return render(request, "workshops/bank_mend.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def withdraw(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    _in_the_bank(request, pk).withdraw(by=request.user)
+    messages.success(request, _("It is out of the bank."))
+    return redirect("bank")
+
+
+def _in_the_bank(request: SignedIn, pk: uuid.UUID) -> Banked:
+    return get_object_or_404(Banked.objects.for_user(request.user, to="run_programme").published(), pk=pk)
 
 
 def _waiting(request: SignedIn, pk: uuid.UUID) -> Banked:
