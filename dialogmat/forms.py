@@ -1,4 +1,3 @@
-import datetime
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogmat.kinds.kind import Part
 from dialogmat.outline import OutlineBlock
 from dialogmat.proposals import MOST, Proposal, Vote
+from ned.days import too_far
 from workshops.models import Factor
 
 LONGEST = 4000
@@ -74,13 +74,8 @@ def _date(value: str, part: Part, block: OutlineBlock) -> Any:
         day = None
     if not day:
         return _("This is not a date. Write it as day, month and year.")
-    return _("The day has passed. Choose a day from today on.") if day < timezone.localdate() else _too_far(day)
-
-
-def _too_far(day: datetime.date) -> Any:
-    return (
-        _("That is more than five years ahead. Is the year right?") if day.year > timezone.localdate().year + 5 else ""
-    )
+    today = timezone.localdate()
+    return _("The day has passed. Choose a day from today on.") if day < today else too_far(day, on=today)
 
 
 def _time(value: str, part: Part, block: OutlineBlock) -> Any:

@@ -1,3 +1,4 @@
+import datetime
 from typing import Any
 
 from django import forms
@@ -5,6 +6,10 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ned.days import too_far
 
 OURS = {"django/forms/errors/list/default.html": "ned/errors.html"}
 
@@ -38,6 +43,21 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any], *, form
     """The page with its form: 200 when it is asked for, 422 with all that was typed when something is wrong."""
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, template, context | {"form": form}, status=status)
+
+
+class DayField(forms.DateField):
+    """A day within reach; one that must be `ahead` is today at the earliest."""
+
+    def __init__(self, *, ahead: bool = False, **named: Any) -> None:
+        super().__init__(widget=day_input(), **named)
+        self.ahead = ahead
+
+    def validate(self, value: datetime.date | None) -> None:
+        super().validate(value)
+        if value and self.ahead and value < timezone.localdate():
+            raise forms.ValidationError(_("That day has passed. Choose today or a day ahead."), code="past")
+        if value and (wrong := too_far(value, on=timezone.localdate())):
+            raise forms.ValidationError(wrong, code="year")
 
 
 def day_input() -> forms.DateInput:

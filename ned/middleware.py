@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
@@ -31,6 +31,17 @@ def compressed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         return squeeze(request, response) if response.headers.get("Content-Type", "").startswith(TEXT) else response
+
+    return answer
+
+
+def without_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """No address of ours holds a NUL, and PostgreSQL can't even be asked about one."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            raise Http404
+        return get_response(request)
 
     return answer
 

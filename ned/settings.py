@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ned.middleware.without_nul",
 ]
 ROOT_URLCONF = "ned.urls"
 WSGI_APPLICATION = "ned.wsgi.application"
@@ -207,8 +208,9 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
-# A form of a station is small; what is larger is a mistake or an attack and gets a sentence, not memory.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A form of a station is small. 100 000 signs, each of which may be twelve on their way, are still told that they are
+# too many; what is larger is an attack and gets a sentence, not memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
 # Words

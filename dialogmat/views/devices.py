@@ -76,7 +76,7 @@ def answer_asked(request: HttpRequest, device: Device) -> HttpResponse:
     dialogue = dialogue_of(device, None)
     if request.POST.get("keep"):
         dialogue.keep_own(sitting=device.run.sitting_id)
-    else:
+    elif request.POST.get("share"):  # what came in half says neither
         share_all(device)
     return told(request, device)
 

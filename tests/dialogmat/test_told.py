@@ -160,7 +160,9 @@ def asked(client: Client) -> tuple[Run, str]:
 
 def test_before_closing_a_table_is_asked_and_shares_all_it_has(client: Client) -> None:
     run, token = asked(client)
-    client.post(reverse("asked", args=[token]))
+    client.post(reverse("asked", args=[token]), {"broken": "half a form"})
+    assert not Shared.objects.exists()
+    client.post(reverse("asked", args=[token]), {"share": "1"})
     assert set(Shared.objects.values_list("station", flat=True)) == {"fills", "light"}
     assert "Dagen er snart slutt" not in screen(client, token)
     page = client.get(reverse("gathering_close", args=[run.room.gathering_id]))

@@ -26,6 +26,9 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ("dialogmat/views/rooms.py RoomForm", "Version.objects.released"): "one of those the form offers",
 }
 
+# Forms whose days may lie as far back as a unit does; its verbs say what can't be.
+ANY_YEAR = {"workshops/forms/reorganising.py"}
+
 # Templates that print something as it is.
 UNESCAPED: dict[str, str] = {
     "letters/base.txt": "plain text: there is nothing to escape",

@@ -48,6 +48,23 @@ def test_an_id_nobody_has_tried_with_a_strangers(plant: Plant) -> None:
 # What is written in the source
 
 
+@pytest.mark.parametrize(
+    ("words", "others", "told"),
+    [
+        ("max_length=254", "required=True", "give it a max_length"),
+        (
+            'DayField(\n        label=_("First day',
+            'forms.DateField(\n        label=_("First day',
+            "use ned.forms.DayField",
+        ),
+    ],
+)
+def test_a_field_without_an_end(plant: Plant, words: str, others: str, told: str) -> None:
+    [found] = views.without_an_end(plant("workshops/forms/gatherings.py", words, others))
+    assert found.startswith("workshops/forms/gatherings.py:")
+    assert told in found
+
+
 def test_an_import_to_the_right(plant: Plant) -> None:
     root = plant(
         "workshops/views/units.py", "import datetime\n", "import datetime\nfrom dialogmat.models import Room\n"

@@ -19,6 +19,7 @@ from tests.house.reasons import WITHOUT_A_TOKEN
         views.past_the_door,
         views.no_functions,
         views.class_views,
+        views.without_an_end,
         views.open_by_mistake,
         pages.inline,
         pages.unescaped,

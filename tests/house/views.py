@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver
 
 from tests.access.knocking import patterns
 from tests.access.matrix import ROWS
-from tests.house.reasons import PAST_THE_DOOR
+from tests.house.reasons import ANY_YEAR, PAST_THE_DOOR
 from tests.house.source import ROOT, Module, dotted, modules
 
 # The doors: of people, of screens, of typed codes, of letters, of printed keys.
@@ -122,3 +122,26 @@ def decorated(word: str, root: Path = ROOT) -> list[str]:
             if isinstance(node, ast.FunctionDef) and any(dotted(mark) == word for mark in node.decorator_list)
         }
     )
+
+
+# What somebody types into has an end, or the database says it; a day is one of ours, which knows a slip in the year.
+TYPED_INTO = {"forms.CharField", "forms.EmailField", "forms.URLField"}
+
+
+def without_an_end(root: Path = ROOT) -> list[str]:
+    """Fields of forms where one may type more than there is room for, or a day nobody can mean."""
+    return [
+        f"{module.name}:{node.lineno} {wrong}"
+        for module in modules(root)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and module.name not in ANY_YEAR and (wrong := endless(node))
+    ]
+
+
+def endless(call: ast.Call) -> str:
+    """What is wrong with a field that is made here; empty when nothing is."""
+    name, said = dotted(call.func), {word.arg for word in call.keywords}
+    hidden = any(dotted(word.value).endswith("HiddenInput") for word in call.keywords if word.arg == "widget")
+    if name in TYPED_INTO and "max_length" not in said and not hidden:
+        return "takes as many signs as anybody likes: give it a max_length."
+    return "takes any year: use ned.forms.DayField." if name == "forms.DateField" else ""

@@ -90,7 +90,7 @@ def test_a_stranger_host_has_all_walls(browser: Client) -> None:
 
 
 def test_what_is_too_large_gets_a_sentence_and_no_crash(browser: Client) -> None:
-    answer = browser.post("/sign-in/", {"email": "x" * 1_100_000})
+    answer = browser.post("/sign-in/", {"email": "x" * 1_600_000})
     assert answer.status_code == 400
     walls(answer)
 
@@ -106,6 +106,11 @@ def test_what_broke_is_told_without_asking_the_database(
 @pytest.mark.parametrize("address", ["/%00", "/?next=%00", "/sign-in/?next=%00", "/" + "a" * 5000, "/%F0%28%8C%28"])
 def test_nasty_addresses_do_not_crash(browser: Client, address: str) -> None:
     assert browser.get(address).status_code < 500
+
+
+@pytest.mark.parametrize("address", ["/j/{}/", "/b/{}/", "/t/{}/", "/m/{}/", "/l/{}/", "/p/{}/", "/h/{}/"])
+def test_a_key_that_no_database_can_hold_is_no_key(browser: Client, address: str) -> None:
+    assert browser.get(address.format("%00")).status_code == 404
 
 
 def test_cookies_are_for_this_site_and_not_for_script(client: Client) -> None:

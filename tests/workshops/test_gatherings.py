@@ -92,7 +92,7 @@ def test_a_leader_plans_a_workshop_for_her_own_unit(bergen: Municipality) -> Non
         ({"title": "a" * 121}, "at most 120"),
         ({"title": "a\0b"}, "Null characters are not allowed."),
         ({"day": "2020-01-01"}, "That day has passed."),
-        ({"day": "9999-01-01"}, "Look at the year again."),
+        ({"day": "9999-01-01"}, "Is the year right?"),
         ({"ends": "08:00"}, "The end must be after the beginning."),
         ({"ends": "08:30"}, "The end must be after the beginning."),
         ({"tables": "61"}, "less than or equal to 60"),

@@ -334,7 +334,10 @@ class TestTheLink:
         assert client.get(address).status_code == 200
         assert client.post(address, {"note": "x" * 2000}).status_code == 422
         assert client.post(address, {"note": "Roligere skifter"}).status_code == 302
-        assert client.post(address, {"note": "Noe annet"}).status_code == 302
+        assert client.post(address, {"note": "Roligere skifter"}).status_code == 302  # sent twice
+        late = client.post(address, {"note": "Noe annet"})
+        assert late.status_code == 422
+        assert "Noe annet" in late.content.decode()
         check.refresh_from_db()
         assert check.note == "Roligere skifter"
         assert "Roligere skifter" in client.get(address).content.decode()

@@ -139,3 +139,11 @@ def test_the_page_asks_as_much_of_few_seats_as_of_many(
         seat.holders.create(user=make.user())
     with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(address(unit))
+
+
+def test_an_address_longer_than_there_is_room_for_is_refused(unit: Unit) -> None:
+    client = make.client(make.leader(unit))
+    said = {"kind": "safety_rep", "name": "Åse Bråten", "email": f"{'a' * 280}@example.com"}
+    answer = client.post(f"/units/{unit.pk}/seats/", said)
+    assert answer.status_code == 422
+    assert "Åse Bråten" in answer.content.decode()

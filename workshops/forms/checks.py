@@ -12,8 +12,9 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ned.forms import day_input
+from ned.forms import DayField
 from workshops.forms.plans import TickForm
+from workshops.models import FollowUp
 
 if TYPE_CHECKING:
     from ned.models import User
@@ -35,7 +36,7 @@ class RowForm(forms.Form):
 
     answer = forms.ChoiceField(label=_("How does it go?"), choices=Answer, required=False, widget=forms.RadioSelect)
     words = forms.CharField(label=_("A few words"), max_length=300, required=False, help_text=_("Needed if you stop."))
-    deadline = forms.DateField(label=_("New deadline, if it needs more time"), required=False, widget=day_input())
+    deadline = DayField(label=_("New deadline, if it needs more time"), required=False)
 
     def __init__(self, measure: Measure, data: Any) -> None:
         suggested = max(measure.deadline or datetime.date.min, timezone.localdate()) + MORE
@@ -65,23 +66,39 @@ class RowForm(forms.Form):
                 measure.remark(note=words, by=by)
 
 
+class TooLateError(Exception):
+    """Somebody else has put the check in."""
+
+
 class SheetForm(TickForm):
     def __init__(self, data: Any = None, *, living: Iterable[Measure]) -> None:
         super().__init__(data)
         self.rows = [RowForm(measure, data) for measure in living]
 
+    def lost(self, check: Check) -> list[tuple[str, str]]:
+        """(of what, words): what somebody typed who came second. A form that is sent twice has lost nothing."""
+        self.is_valid()
+        typed = [(row.measure.title, row.cleaned_data.get("words", "")) for row in self.rows]
+        typed.append(("", self.cleaned_data.get("note", "")))
+        kept = {"", check.note, *(row.note for row in FollowUp.objects.filter(measure__unit=check.plan.unit_id))}
+        return [(title, words) for title, words in typed if words not in kept]
+
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
 
     def take(self, check: Check, *, by: User) -> bool:
-        """All of it or nothing; what a measure refuses is said where the measure stands."""
+        """All of it or nothing; what a measure refuses is said where it stands. A check that is done was another's."""
         if not self.is_valid():
             return False
         try:
             with transaction.atomic():
                 self._carry_out(by=by)
-                check.tick(note=self.cleaned_data["note"], by=by)
+                if not check.tick(note=self.cleaned_data["note"], by=by):
+                    raise TooLateError
         except ValidationError:
+            return False
+        except TooLateError:
+            check.refresh_from_db(fields=["done_at", "note"])
             return False
         return True
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ned.access import Role, may, paths
-from ned.forms import day_input
+from ned.forms import DayField
 from ned.models import Unit, User
 from workshops.forms.sittings import SittingForm
 from workshops.models import Gathering, Kind, Present, Round, Sitting, Table
@@ -38,6 +38,7 @@ class NewGatheringForm(SittingForm):
     unit = UnitChoice(
         label=_("Where it belongs"),
         queryset=Unit.objects.none(),
+        empty_label=_("Choose a unit"),
         help_text=_("A conference belongs to the municipality or a service area, a workshop to its own unit."),
     )
     round = RoundChoice(
@@ -135,9 +136,9 @@ class CancelForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    day = forms.DateField(
+    day = DayField(
         label=_("First day of the copy"),
-        widget=day_input(),
+        ahead=True,
         help_text=_("Everything moves along: times of day, the agenda, tables, units and who runs the day."),
     )
 

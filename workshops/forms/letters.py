@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ned.forms import day_input
+from ned.forms import DayField
 from ned.models import Weekday
 from workshops.models import Kept
 
@@ -19,10 +19,9 @@ class LetterForm(forms.Form):
     weekday = forms.TypedChoiceField(
         label=_("Day for the letter"), choices=Weekday, coerce=int, widget=forms.RadioSelect
     )
-    paused_until = forms.DateField(
+    paused_until = DayField(
         label=_("No letters up to and including"),
         required=False,
-        widget=day_input(),
         help_text=_("For a holiday or a leave. What falls due meanwhile comes in the first letter after."),
     )
 

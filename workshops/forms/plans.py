@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ned.forms import day_input
+from ned.forms import DayField
 from ned.models import Holder, SeatKind, User
 from ned.models.seats import UNLISTED
 from workshops.forms import done
@@ -47,7 +47,7 @@ class DecideForm(forms.Form):
         required=False,
         empty_label=_("Nobody by name"),
     )
-    deadline = forms.DateField(label=_("Deadline"), widget=day_input())
+    deadline = DayField(label=_("Deadline"))
     first_step = forms.CharField(label=_("First step within 14 days"), max_length=300, required=False)
     sign = forms.CharField(
         label=_("Sign to look for"),
@@ -111,7 +111,7 @@ class NoteForm(forms.Form):
 
 
 class MoreTimeForm(forms.Form):
-    deadline = forms.DateField(label=_("New deadline"), widget=day_input())
+    deadline = DayField(label=_("New deadline"))
     note = forms.CharField(label=_("Why it takes longer"), max_length=900, required=False, widget=text())
 
 

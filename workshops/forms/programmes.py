@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ned.forms import day_input
+from ned.forms import DayField
 from ned.models import Municipality
 
 USUAL = 5
@@ -37,7 +37,7 @@ class ProgrammeForm(forms.Form):
 
 class RoundForm(forms.Form):
     name = forms.CharField(label=_("Name of the round"), max_length=120)
-    starts = forms.DateField(label=_("Starts"), widget=day_input())
+    starts = DayField(label=_("Starts"))
 
 
 class MunicipalitiesForm(forms.Form):

@@ -21,7 +21,9 @@ class FillForm(forms.Form):
         label=_("Which union"), max_length=60, required=False, help_text=_("Only where several unions have a seat.")
     )
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"), help_text=_("A letter is sent there, and so are the sign-in codes."))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, help_text=_("A letter is sent there, and so are the sign-in codes.")
+    )
 
     def __init__(self, *args: Any, unit: Unit, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ned.forms import clock_input, day_input
+from ned.forms import DayField, clock_input
 from workshops.models import Sitting
 
 MOST_TABLES = 60
@@ -21,7 +21,7 @@ class SittingForm(forms.Form):
         required=False,
         help_text=_("For example “Night shift” or “Second hour”, if you meet more than once."),
     )
-    day = forms.DateField(label=_("Day"), widget=day_input())
+    day = DayField(label=_("Day"))
     starts = forms.TimeField(label=_("Begins"), widget=clock_input())
     ends = forms.TimeField(label=_("Ends"), widget=clock_input())
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
@@ -34,15 +34,8 @@ class SittingForm(forms.Form):
 
     def __init__(self, *args: Any, ahead: bool, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.ahead = ahead
-
-    def clean_day(self) -> datetime.date:
-        day: datetime.date = self.cleaned_data["day"]
-        if self.ahead and day < timezone.localdate():
-            raise forms.ValidationError(_("That day has passed. Choose today or a day ahead."), code="past")
-        if not 2000 <= day.year <= 2100:
-            raise forms.ValidationError(_("Look at the year again."), code="year")
-        return day
+        day: Any = self.fields["day"]
+        day.ahead = ahead
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ned.access import within
+from ned.days import too_far
 from ned.models.traces import stale, trace
 from workshops.models.aims import Factor, Level
 from workshops.models.history import FollowUp, MeasureSource, nameable
@@ -237,7 +238,7 @@ class Measure(models.Model):
     ) -> None:
         """The leader's word: who, by when. The plan begins with its first decided measure."""
         on = on or timezone.localdate()
-        _not_passed(deadline, on=on)
+        _within_reach(deadline, on=on)
         decision = {"owner_seat": owner_seat, "owner": owner, "deadline": deadline, "decided_on": on, **words}
         if not self._step(Status.DECIDED, **decision):
             self._refuse()
@@ -277,7 +278,7 @@ class Measure(models.Model):
     def extend(
         self, *, deadline: datetime.date, by: User | None, note: str = "", on: datetime.date | None = None
     ) -> None:
-        _not_passed(deadline, on=on or timezone.localdate())
+        _within_reach(deadline, on=on or timezone.localdate())
         before = self.deadline
         if Measure.objects.filter(pk=self.pk).open().exclude(deadline=deadline).update(deadline=deadline):
             self.deadline = deadline
@@ -351,6 +352,8 @@ class Measure(models.Model):
                 stale("gathering", gathering_id)
 
 
-def _not_passed(deadline: datetime.date, *, on: datetime.date) -> None:
+def _within_reach(deadline: datetime.date, *, on: datetime.date) -> None:
     if deadline < on:
         raise ValidationError({"deadline": _("The deadline has passed. Choose a day from today on.")})
+    if wrong := too_far(deadline, on=on):
+        raise ValidationError({"deadline": wrong})

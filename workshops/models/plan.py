@@ -165,9 +165,11 @@ class Check(models.Model):
         return self.plan.unit.measures.alive_on(timezone.localdate(self.done_at))
 
     @transaction.atomic
-    def tick(self, *, note: str, by: User | None) -> None:
-        """Looked at together. The first one counts; one who ticks again changes nothing."""
+    def tick(self, *, note: str, by: User | None) -> bool:
+        """Looked at together. The first one counts; False for one who ticks again, which changes nothing."""
         now = timezone.now()
-        if Check.objects.open().filter(pk=self.pk).update(done_at=now, note=note):
+        first = Check.objects.open().filter(pk=self.pk).update(done_at=now, note=note) == 1
+        if first:
             self.done_at, self.note = now, note
             trace(by, "check.tick", self)
+        return first

@@ -19,14 +19,17 @@ from workshops.models import Check
 def check(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The plan looked at together: a quarter of an hour, all measures on one page, then a tick."""
     check = get_object_or_404(Check.objects.for_user(request.user, to="follow_up").with_plan(), pk=pk)
-    if check.done_at:
-        if request.method == "POST":
-            messages.info(request, _("This check has been put in already. Here is what was written."))
+    if check.done_at and request.method != "POST":
         return redirect("check_result", pk)
     living = check.plan.unit.measures.open().with_owner()
     form = SheetForm(request.POST if request.method == "POST" else None, living=living)
     if form.is_bound and form.take(check, by=request.user):
         messages.success(request, _("Noted: you have looked at the plan together."))
+        return redirect("check_result", pk)
+    if check.done_at and (lost := form.lost(check)):
+        return seen(request, check, unsent=lost)
+    if check.done_at:
+        messages.info(request, _("This check has been put in already. Here is what was written."))
         return redirect("check_result", pk)
     context = sheet_of(request, check) | {"form": form}
     return render(request, "workshops/check.html", context, status=422 if form.is_bound else 200)
@@ -40,7 +43,7 @@ def sheet(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     living = unit.measures.open().with_owner()
     context = sheet_of(request, check) | {"living": living, "answers": Answer.labels, "language": language}
     title = f"{unit.name}: {check.get_kind_display()}"
-    html = render_to_string("workshops/check_print.html", context | {"title": title})
+    html = render_to_string("workshops/check_print.html", context | {"title": title}, request)
     return sent(write_pdf(html, title=title, language=language), name=title)
 
 
@@ -61,5 +64,10 @@ def result(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     check = get_object_or_404(Check.objects.for_user(request.user, to="see_plan").with_plan(), pk=pk)
     if not check.done_at:
         return redirect("check", pk)
-    context = {"check": check, "unit": check.plan.unit, "measures": check.seen()}
-    return render(request, "workshops/check_result.html", context)
+    return seen(request, check)
+
+
+def seen(request: SignedIn, check: Check, *, unsent: list[tuple[str, str]] | None = None) -> HttpResponse:
+    """What is written of a check; with the words of one who came too late with hers."""
+    context = {"check": check, "unit": check.plan.unit, "measures": check.seen(), "unsent": unsent}
+    return render(request, "workshops/check_result.html", context, status=200 if unsent is None else 409)

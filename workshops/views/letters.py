@@ -48,11 +48,14 @@ def of_check(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     check, unit = opened.thing, opened.thing.plan.unit
     living = unit.measures.open().with_owner()
     rules = {"agreements": unit.agreements.all(), "practices": unit.practices.all()}
-    if check.done_at:  # what was put in is read, and nothing more is put in
-        return redirect("letter_link", token) if posted(request) else page(request, opened, check=check, living=living)
     form = SheetForm(posted(request), living=living)
     if form.is_bound and form.take(check, by=opened.user):
         return redirect("letter_link", token)
+    lost = form.lost(check) if check.done_at and form.is_bound else []
+    if check.done_at and form.is_bound and not lost:
+        return redirect("letter_link", token)
+    if check.done_at:  # what was put in is read, and nothing more is put in
+        return page(request, opened, check=check, living=living, unsent=lost)
     return page(request, opened, check=check, form=form, living=living, **rules)
 
 
