@@ -31,7 +31,12 @@ MENU = [
     Entry("week", "follow_up", _("This week"), _("What falls due, each with one tap.")),
     Entry("units", "see_plan", _("My units"), _("See the plan of each unit, and follow up what you agreed.")),
     Entry("bank", "read_bank", _("Measure bank"), _("Find what others found useful, and take it into your own plan.")),
-    Entry("gatherings", "see_gathering", _("Gatherings"), _("Plan a conference or a workshop, and open the room.")),
+    Entry(
+        "gatherings",
+        "see_gathering",
+        _("Gatherings"),
+        _("Conferences and workshops: what is planned, and what has been held."),
+    ),
     Entry("parties", "see_dissent", _("The parties"), _("See where a seat disagrees, and which answers are late.")),
     Entry("municipalities", "see_municipality", _("Municipality"), _("See how far your municipality has come.")),
     Entry("rollout", "see_rollout", _("Rollout"), _("See which municipalities have planned and held gatherings.")),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import accumulate, pairwise
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -62,7 +63,7 @@ def _planned(edition: Edition) -> Iterator[Stop]:
     walked = {station.key: station for station in edition.stations}
     for item in agenda:
         station = walked.get(item.station_key)
-        yield replace(_stop(edition, station), minutes=item.minutes) if station else Stop(item.title, item.minutes)
+        yield fitted(_stop(edition, station), item.minutes) if station else Stop(item.title, item.minutes)
     for station in edition.stations if not agenda else []:
         yield _stop(edition, station)
         if rest := station.break_after.get(edition.run.variant):
@@ -78,6 +79,18 @@ def _stop(edition: Edition, station: OutlineStation) -> Stop:
         steps=tuple(step(edition, block) for block in blocks),
         bring=tuple(bring(blocks)),
     )
+
+
+def fitted(stop: Stop, minutes: int) -> Stop:
+    """The same in the minutes the day sets aside: each step keeps its share, and the walk is as long as it is."""
+    walk = stop.station.walk if stop.station else 0
+    planned, free = stop.minutes - walk, max(minutes - walk, 0)
+    ends = [
+        round(past * free / planned) if planned else 0
+        for past in accumulate((one.minutes for one in stop.steps), initial=0)
+    ]
+    steps = [replace(one, minutes=end - begin) for one, (begin, end) in zip(stop.steps, pairwise(ends), strict=True)]
+    return replace(stop, minutes=minutes, steps=tuple(steps))
 
 
 def step(edition: Edition, block: OutlineBlock) -> Step:

@@ -93,7 +93,7 @@ def _told(
         return JsonResponse(saved._asdict(), status=status)
     if status == 409:
         laid = lay_out(device, find(device, block.station), unit)
-        return render(request, "dialogmat/station.html", page(device, laid), status=409)
+        return render(request, "dialogmat/station.html", page(device, laid) | {"unsaved": True}, status=409)
     return redirect(f"{back(device, block.station, unit)}#b-{block.id}")
 
 
@@ -102,7 +102,7 @@ def _refuse(request: HttpRequest, device: Device, block: OutlineBlock, error: st
         return JsonResponse({"outcome": "refused", "message": error}, status=422)
     laid = lay_out(device, find(device, block.station), unit_of(request.POST))
     laid.refuse(block.id, request.POST.get("slot", ""), value=request.POST.get("value", ""), error=error)
-    return render(request, "dialogmat/station.html", page(device, laid), status=422)
+    return render(request, "dialogmat/station.html", page(device, laid) | {"unsaved": True}, status=422)
 
 
 def unit_of(typed: QueryDict) -> uuid.UUID | None:

@@ -20,6 +20,7 @@ EDITIONS = {
     "120": gettext_lazy("120 minutes"),
     "60": gettext_lazy("Two times 60 minutes"),
     "day": gettext_lazy("A full day"),
+    "short": gettext_lazy("A shorter day"),
 }
 
 # What a button says is to be done, and the form that shows what was wrong with it.

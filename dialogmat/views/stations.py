@@ -1,4 +1,5 @@
 import uuid
+from itertools import dropwhile, islice
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,6 +72,16 @@ def page(device: Device, laid: Sheet) -> dict[str, Any]:
     return frame(device, laid.station, empty=laid.empty) | {"sheet": laid}
 
 
+def onward(device: Device, station: OutlineStation | None, walked: list[OutlineStation]) -> OutlineStation | None:
+    """Where it goes from here: to where the room is, or at its own pace to the next one."""
+    if not station or not device.dialogue:
+        return None
+    if device.run.free or device.alone:
+        rest = dropwhile(lambda one: one.key != station.key, walked)
+        return next(islice(rest, 1, None), None)
+    return next((one for one in walked if one.key == device.run.station != station.key), None)
+
+
 def phone(device: Device, walked: list[OutlineStation]) -> dict[str, Any]:
     """What a phone shows: where the room is, to read along, and what its owner may answer for herself."""
     opened = [one for one in walked if device.is_open(one.key)]
@@ -102,7 +113,9 @@ def frame(device: Device, station: OutlineStation | None, *, empty: bool = False
         "ends": notices.ends(run),
         # Without a network nobody can say what is open, so all of it is.
         "path": [(one, empty or device.is_open(one.key), one.key in torn) for one in walked],
-        "numbered": sum(1 for one in walked if one.number),
+        # The numbers are those of the printed mat, of which an edition leaves some out.
+        "numbered": max((one.number for one in walked if one.number), default=0),
+        "onward": None if empty else onward(device, station, walked),
         "stream": device.stream,
         "LANGUAGE_CODE": device.language,
     }

@@ -417,7 +417,7 @@ function walkAnew() {
   const mine = ++walks;
   fetch(location.href, { headers: { Accept: "text/html" } })
     .then((response) => response.text())
-    .then((text) => mine === walks && lay(text, [".walk", ".device-top form", ".notices"]))
+    .then((text) => mine === walks && lay(text, [".walk", ".device-top form", ".notices", ".onwards"]))
     .catch(() => {});
 }
 

@@ -178,16 +178,19 @@ def test_the_last_one_to_move_a_card_wins(client: Client) -> None:
     assert Answer.objects.get().value == "drains"
 
 
-def test_a_hundred_thousand_signs_get_a_sentence_and_nothing_typed_is_lost(client: Client) -> None:
+@pytest.mark.parametrize("sign", ["å", "🌊"])
+def test_a_hundred_thousand_signs_get_a_sentence_and_nothing_typed_is_lost(client: Client, sign: str) -> None:
     run = opened()
     _device, token = make.device(run)
-    gives, long = block(run, "fills.gives"), "å" * 100_000
+    gives, long = block(run, "fills.gives"), sign * 100_000
     said = send(client, token, body(gives, long))
     assert said.status_code == 422
     assert "100000" in said.json()["message"]
     page = client.post(reverse("answer", args=[token]), body(gives, long))
     assert page.status_code == 422
     assert long in page.text
+    assert 'data-state="refused"' in page.text
+    assert "Alt er lagret" not in page.text
 
 
 def test_a_hidden_nul_sign_gets_a_sentence(client: Client) -> None:

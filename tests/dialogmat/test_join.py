@@ -38,7 +38,7 @@ def test_a_wrong_code_is_said_so_and_stays_in_the_field(client: Client) -> None:
     page = client.get(reverse("join"), {"code": "AAAA-BBBB"})
     assert page.status_code == 422
     assert "AAAA-BBBB" in page.text
-    assert client.get(reverse("join_code", args=["\0AAAA"])).status_code == 422
+    assert client.get(reverse("join_code", args=["\0AAAA"])).status_code == 404
 
 
 def guess(client: Client, times: int, **where: str) -> list[int]:
@@ -95,6 +95,16 @@ def test_many_wrong_codes_in_all_are_told_of_once(client: Client, caplog: pytest
     for n in range(12):
         guess(client, 55, REMOTE_ADDR=f"192.0.2.{n}")
     assert [record.message for record in caplog.records] == ["600 wrong codes within an hour"]
+
+
+def test_a_door_without_a_mat_behind_it_says_so(client: Client) -> None:
+    gathering = make.gathering()
+    sitting = make.sitting(gathering)
+    gathering.publish(by=None)
+    gathering.open(by=None)
+    page = client.get(reverse("join_code", args=[sitting.join_code]))
+    assert page.status_code == 409
+    assert "Det er ikke lagt noen duk her ennå." in page.text
 
 
 @pytest.mark.parametrize("state", ["not begun", "door shut", "ended", "cancelled"])

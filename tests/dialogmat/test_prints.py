@@ -443,6 +443,19 @@ def test_the_script_follows_the_agenda_of_its_sitting() -> None:
     ]
 
 
+def test_the_steps_of_a_station_fit_the_minutes_the_day_gives_it() -> None:
+    made = of_day(make.room(variant="90"))
+    assert made.sitting
+    items = list(made.sitting.agenda.all())
+    planned = {stop.title: stop.minutes for stop in script.stops(made)}
+    for item, minutes in zip(items[1:3], (13, 31), strict=True):
+        item.minutes = minutes
+    made.sitting.set_agenda(items, by=None)
+    for stop in script.stops(made)[1:3]:
+        assert stop.station and stop.minutes != planned[stop.title]
+        assert sum(step.minutes for step in stop.steps) == stop.minutes - stop.station.walk
+
+
 def test_without_a_day_the_script_counts_from_the_start() -> None:
     found = script.stops(edition("leaders", "nb"))
 

@@ -1,5 +1,7 @@
 """The conference as it goes on: what the tables write, what the cockpit sees of it, what the phones count."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journey import table
@@ -63,6 +65,9 @@ def show_results(cockpit: Page) -> None:
 def decide_what_to_do(cockpit: Page, screens: dict[str, Page], people: People) -> None:
     """Station 7: each leader on her own unit's page, two of them at the same table."""
     go_on(cockpit, to="plan")
+    way_on = screens[people.units[0].pk].locator(".onwards a")
+    expect(way_on).to_have_attribute("href", re.compile("/plan/"))  # shown by itself, wherever on the page they are
+    way_on.click()
     for unit in people.units:
         screen = screens[unit.pk]
         table.walk_to(screen, "plan")

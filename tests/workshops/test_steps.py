@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogmat.models import Room
 from ned.access import Role
 from ned.models import Municipality, Stale, User
 from tests import make
@@ -62,7 +63,7 @@ def test_a_gathering_goes_from_draft_to_reported(gathering: Gathering, sitting: 
 def test_each_state_offers_one_next_step(gathering: Gathering, sitting: Sitting, client: Client) -> None:
     steps = {
         State.DRAFT: "Publish",
-        State.PUBLISHED: "Open the doors",
+        State.PUBLISHED: "Next: lay the mat",
         State.OPEN: "Count and close",
         State.CLOSED: "the score",
         State.REPORTED: "Copy to another day",
@@ -74,6 +75,9 @@ def test_each_state_offers_one_next_step(gathering: Gathering, sitting: Sitting,
         shown = client.get(reverse("gathering", args=[gathering.pk])).content.decode()
         offered = shown.partition('class="card next')[2].partition("</section>")[0]
         assert words in offered, state
+    Gathering.objects.update(state=State.PUBLISHED)
+    Room.choose(gathering, version=make.version("leaders"), variant="day", by=None)
+    assert "Open the doors" in client.get(reverse("gathering", args=[gathering.pk])).content.decode()
 
 
 def test_without_a_time_nothing_is_published(gathering: Gathering, client: Client) -> None:
@@ -183,6 +187,12 @@ def test_a_copy_keeps_the_time_of_day_over_a_change_of_clocks(gathering: Gatheri
     assert sitting.tables.count() == 3
     assert sitting.agenda.get().responsible == "Turid"
     assert sitting.join_code != first.join_code
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2001-01-01", "2026-11-01"])
+def test_a_copy_is_not_laid_on_a_day_nobody_can_mean(gathering: Gathering, client: Client, day: str) -> None:
+    assert client.post(reverse("gathering_copy", args=[gathering.pk]), {"day": day}).status_code == 422
+    assert Gathering.objects.get() == gathering
 
 
 def test_a_copy_needs_a_day(gathering: Gathering, client: Client) -> None:

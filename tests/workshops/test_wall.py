@@ -4,6 +4,7 @@ import re
 import subprocess
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -51,7 +52,10 @@ def test_all_who_pass_read_measures_and_answers_and_no_names(leader: Client, mea
     assert not re.search(r"<(form|input|textarea)", page)
 
 
-def test_the_poster_has_every_measure_and_leads_there(leader: Client, measure: Measure, tmp_path: Path) -> None:
+def test_the_poster_has_every_measure_and_leads_there(
+    leader: Client, measure: Measure, tmp_path: Path, settings: Any
+) -> None:
+    settings.TRYOUT = True
     address = hang(leader, measure.unit)
     answer = leader.get(f"/units/{measure.unit.pk}/poster.pdf")
     (tmp_path / "poster.pdf").write_bytes(answer.content)
@@ -59,6 +63,7 @@ def test_the_poster_has_every_measure_and_leads_there(leader: Client, measure: M
         ["pdftotext", "-layout", f"{tmp_path}/poster.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
     assert measure.title in text and "Alle får pause" in text and "Brønnøy" not in text
+    assert "Eksempeldata – oppdiktede tall" in text
     size = subprocess.run(["pdfinfo", f"{tmp_path}/poster.pdf"], capture_output=True, text=True, check=True).stdout
     assert "(A3)" in size
     assert address.encode() not in answer.content  # only in the code

@@ -132,6 +132,7 @@ def units(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     found = plannable(request.user, pk)
     form = UnitsForm(request.POST if request.method == "POST" else None, gathering=found, user=request.user)
     if done(form, verb=lambda: found.choose_units(form.cleaned_data["units"], by=request.user)):
+        messages.success(request, _("The units are chosen."))
         return redirect("gathering", pk=found.pk)
     return answer(request, "workshops/gathering_units.html", {"gathering": found}, form=form)
 

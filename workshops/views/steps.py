@@ -37,7 +37,8 @@ def publish(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def open_doors(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    said = _("The doors are open. The codes work from now on.")
+    laid = hasattr(plannable(request.user, pk), "room")
+    said = _("The doors are open. The codes work from now on.") if laid else _("The doors are open. No mat is laid.")
     return take(request, pk, step=lambda found: found.open(by=request.user), said=said)
 
 

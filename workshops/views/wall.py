@@ -39,7 +39,7 @@ def poster(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     with translation.override(language):
         title = _("The plan of %(unit)s") % {"unit": plan.unit}
         context = {"wall": Wall.of(plan), "address": address, "language": language, "title": title}
-        html = render_to_string("workshops/wall_print.html", context)
+        html = render_to_string("workshops/wall_print.html", context, request)
     return sent(write_pdf(html, title=title, language=language), name=title)
 
 
