@@ -10,7 +10,7 @@ BOOT = $(shell for p in $(PYTHON) python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && echo $$p && exit; done; echo python3)
 
 help:
-	@echo "make run      set up, fill a small example and start NED on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
+	@echo "make run      set up, fill a small example and start NED on http://127.0.0.1:$(PORT)/ (PORT=…, DEMO=programme)"
 	@echo "make test     every check and the tests, on private servers of its own (SIZE=full for the deep ones too)"
 	@echo "make coverage which branches the tests take"
 	@echo "make bench    measure; the figures land in var/bench.json (SIZE=full for the hall's ten minutes)"

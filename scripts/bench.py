@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 import bench_bank
 import bench_hall
 import bench_letters
+import bench_start
 import bench_stream
 import bench_year
 import guesses
@@ -52,6 +53,7 @@ class Size:
     measures: int = 50_000
     plans: int = 1000
     days: int = 400
+    demo: str = "programme"
 
 
 SIZES = {
@@ -71,6 +73,7 @@ SIZES = {
         measures=200,
         plans=12,
         days=40,
+        demo="small",
     ),
 }
 
@@ -228,7 +231,21 @@ def year(environment: dict[str, str], size: Size) -> dict[str, Figure]:
     return {f"year_{name}": Figure.of([len(wrong)], goal=0, unit="count") for name, wrong in found.wrong.items()}
 
 
+def newcomer(environment: dict[str, str], size: Size) -> dict[str, Figure]:
+    """What somebody waits for who tries NED: the example, and the second `make run`."""
+    found = bench_start.measure(demo=size.demo, runs=size.runs)
+    print(
+        f"• the {size.demo} example in {found.demo:.1f} s, a second start in {max(found.starts):.1f} s at most",
+        flush=True,
+    )
+    return {
+        "demo_s": Figure.of([found.demo], goal=60, unit="s"),
+        "second_start_s": Figure.of(found.starts, goal=5, unit="s"),
+    }
+
+
 PARTS = {
+    "newcomer": newcomer,
     "workshop": one_workshop,
     "streams": streams,
     "hall": hall,

@@ -32,7 +32,7 @@ HELPERS = {
     "beat": [*CELERY, "beat", "--loglevel=ERROR", "--pidfile="],
 }
 KEEP_UP = (["migrate", "--verbosity=0"], ["municipalities"], ["mats"])
-DEMO = ["demo", "--size", "small"]
+DEMO = ["demo", "--size", os.environ.get("DEMO") or "small"]
 
 
 def main() -> None:

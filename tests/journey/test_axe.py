@@ -33,6 +33,20 @@ def test_axe_finds_nothing_on_any_page(example: Stack, new_page: NewPage, langua
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.usual(theme="dark")
+def test_axe_finds_nothing_on_a_form_that_was_refused(example: Stack, new_page: NewPage, theme: str) -> None:
+    """Sent with nothing in it: each says what is missing."""
+    tour = Tour.of(example, "nb")
+    for who, part in (("facilitator", "/gatherings/new/"), ("leader", "/measures/new/"), ("leader", "/tuesday/")):
+        page = doors.wear(new_page(reduced_motion="reduce", color_scheme=theme), example, tour.sessions[who])
+        page.goto(next(address for address in tour.pages[who] if address.endswith(part)))
+        with page.expect_response(lambda answer: answer.status == 422):
+            page.locator("main form[method=post] button:not([name]):not([hidden])").last.click()
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+        assert not violations(page)
+
+
 def look_at(page: Page, address: str, *, language: str, needs_ok: bool) -> list[str]:
     answer = page.goto(address)
     assert answer and (answer.ok or not needs_ok), f"{answer and answer.status} {address}"

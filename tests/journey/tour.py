@@ -190,7 +190,20 @@ def leader() -> list[str]:
     said = [f"/measures/{measure.pk}/" for measure in measures if measure]
     over = [f"/gatherings/{held.pk}/", f"/gatherings/{held.pk}/score/"]
     alone = [f"/alone/{unit.pk}/", "/practise/", "/practise/?station=fills"]
-    return ["/", "/units/", "/week/", "/bank/", *own, *said, *over, *alone, "/account/letters/"]
+    bank = ["/bank/", f"/bank/{in_the_bank()}/"]
+    return ["/", "/units/", "/week/", *bank, *own, *said, *over, *alone, *promises(unit), "/account/letters/"]
+
+
+def in_the_bank() -> uuid.UUID:
+    from workshops.models import Banked
+
+    return Banked.objects.published()[0].pk
+
+
+def promises(unit: Unit) -> list[str]:
+    """What was agreed beside the measures: what the tables agreed on, and what the leader does."""
+    agreed = [f"/agreements/{one.pk}/" for one in unit.agreements.all()[:1]]
+    return agreed + [f"/practices/{one.pk}/" for one in unit.practices.all()[:1]]
 
 
 def director() -> list[str]:
@@ -220,6 +233,7 @@ def staff() -> list[str]:
 
     programme = Programme.objects.get()
     bergen, round_ = Municipality.objects.get(number="4601"), programme.rounds.get()
+    bank = ["/bank/review/", f"/bank/{in_the_bank()}/mend/"]
     own = ["/programmes/", "/programmes/new/", f"/programmes/{programme.pk}/", f"/rounds/{round_.pk}/"]
     seen = ["/", "/rollout/", f"/rollout/gatherings/?programme={programme.pk}&step=workshops"]
-    return [*seen, *own, "/municipalities/", f"/municipalities/{bergen.pk}/"]
+    return [*seen, *own, *bank, "/municipalities/", f"/municipalities/{bergen.pk}/"]

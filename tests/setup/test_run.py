@@ -1,5 +1,6 @@
 import http.client
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 import run
 from processes import free_port
+from tests.setup.test_processes import below
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -96,12 +98,19 @@ def fetch(port: int, path: str) -> int:
 def start(var: Path, port: int) -> subprocess.Popen[str]:
     passed_on = {name: os.environ[name] for name in ("PATH", "NED_STATICFILES")}
     settings = passed_on | {"NED_VAR": f"{var}", "PORT": f"{port}"}
-    command = [sys.executable, "scripts/run.py"]
+    # In a group of its own, as a shell starts it: Ctrl-C reaches all of a group at once.
     return subprocess.Popen(
-        command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ["make", "run"],
+        cwd=ROOT,
+        env=settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.postgres  # it brings its own SQLite; once is enough
 def test_a_newcomers_first_command_answers_and_stops_when_told(tmp_path: Path) -> None:
     port = free_port()
@@ -112,7 +121,10 @@ def test_a_newcomers_first_command_answers_and_stops_when_told(tmp_path: Path) -
             said += line
         assert f"NED answers at http://127.0.0.1:{port}/" in line, said
         assert [fetch(port, path) for path in ("/", "/health/", "/ready/", "/try/")] == [200] * 4
-        process.terminate()
-        assert process.wait(60) == 0
+        started = below(process.pid)
+        assert len(started) >= 4  # what runs them, pages, worker and beat
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(60)
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
     with pytest.raises(ConnectionRefusedError):
         fetch(port, "/health/")

@@ -60,6 +60,16 @@ def test_the_programmes_history_is_right_to_the_row() -> None:
     assert {row.pk: facts(row) for row in rows(known)} == known
 
 
+@pytest.mark.django_db
+@pytest.mark.one_engine
+@pytest.mark.deep
+def test_the_nation_has_all_its_municipalities_and_twelve_thousand_units() -> None:
+    load("national")
+    assert Municipality.objects.filter(participations__round__programme__example=True).distinct().count() == 357
+    assert Unit.objects.exclude(municipality=None).count() >= 12_000
+    assert not any(Unit.objects.find_problems())
+
+
 def mean() -> float:
     """Of every answer to the overall item, straight from the tallies of what is published."""
     counted = Tally.objects.filter(room__gathering__in=Publication.objects.values("gathering"), item="overall")
