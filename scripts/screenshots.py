@@ -18,9 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from places import BIN, ROOT, VAR
 from processes import free_port, guard, running, wait_until
-from system import BROWSER_FLAGS
+from system import BROWSER_FLAGS, chromium
 
-CHROMIUM = os.environ.get("NED_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [*BROWSER_FLAGS, "--force-color-profile=srgb"]
 VERSION = "main a[href*='/mats/']:not([href*='file'])"
 # An open room in the example: tables that have written, one that asks, one that has lost its network.
@@ -115,7 +114,7 @@ def main() -> None:
         names = ("token", "phone", "sitting", "day", "workshop")
         here = dict(zip(names, tryout.manage("shell", "-v0", "-c", OPEN_ROOM).split(), strict=True))
         with tryout.answering(), sync_playwright() as tools:
-            browser = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
             take = everything if asked.all else chosen
             take(browser, tryout, asked.folder, here)
 
