@@ -37,6 +37,13 @@ def shared_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield stack
 
 
+@pytest.fixture(scope="module")
+def example(stack: Stack) -> Stack:
+    """With the small example in it, as the tour wants it; for modules that say ALONE = True."""
+    stack.python("from tests.journey.tour import prepare; prepare()")
+    return stack
+
+
 @contextlib.contextmanager
 def opened(tmp_path_factory: pytest.TempPathFactory, *, post: bool) -> Iterator[Stack]:
     with database() as address:

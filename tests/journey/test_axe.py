@@ -13,12 +13,6 @@ pytestmark = pytest.mark.browser
 ALONE = True
 
 
-@pytest.fixture(scope="module")
-def example(stack: Stack) -> Stack:
-    stack.python("from tests.journey.tour import prepare; prepare()")
-    return stack
-
-
 @pytest.mark.parametrize("language", ["nb", "nn"])
 @pytest.mark.usual(language="nb")
 def test_axe_finds_nothing_on_any_page(example: Stack, new_page: NewPage, language: str) -> None:
