@@ -111,6 +111,18 @@ def test_one_who_comes_second_reads_her_own_words_and_changes_nothing(
     assert check.note == "Roligere netter"
 
 
+@pytest.mark.parametrize("words", ["Vi ler mer", "Vi ler mer " * 200])
+def test_not_even_words_on_what_has_ended_meanwhile_are_lost(
+    unit: Unit, check: Check, four: list[Measure], words: str
+) -> None:
+    four[0].finish(by=None)
+    check.tick(note="", by=None)
+    client = make.client(make.leader(unit))
+    told = client.post(f"/checks/{check.pk}/", answers((four[0], "well", words)))
+    assert told.status_code == 409
+    assert words.strip() in told.content.decode()
+
+
 def test_a_deadline_nobody_can_mean_is_asked_about(unit: Unit, check: Check, four: list[Measure]) -> None:
     client = make.client(make.leader(unit))
     for year in ("9999", "0001"):

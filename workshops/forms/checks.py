@@ -77,9 +77,8 @@ class SheetForm(TickForm):
 
     def lost(self, check: Check) -> list[tuple[str, str]]:
         """(of what, words): what somebody typed who came second. A form that is sent twice has lost nothing."""
-        self.is_valid()
-        typed = [(row.measure.title, row.cleaned_data.get("words", "")) for row in self.rows]
-        typed.append(("", self.cleaned_data.get("note", "")))
+        titles = {f"{one.pk}-words": one.title for one in check.plan.unit.measures.all()} | {"note": ""}
+        typed = [(titles[name], words.strip()) for name, words in self.data.items() if name in titles]
         kept = {"", check.note, *(row.note for row in FollowUp.objects.filter(measure__unit=check.plan.unit_id))}
         return [(title, words) for title, words in typed if words not in kept]
 
