@@ -72,11 +72,16 @@ def page(device: Device, laid: Sheet) -> dict[str, Any]:
     return frame(device, laid.station, empty=laid.empty) | {"sheet": laid}
 
 
+def led(device: Device) -> bool:
+    """Whether it goes with the room, and not at its own pace."""
+    return not (device.run.free or device.alone)
+
+
 def onward(device: Device, station: OutlineStation | None, walked: list[OutlineStation]) -> OutlineStation | None:
     """Where it goes from here: to where the room is, or at its own pace to the next one."""
     if not station or not device.dialogue:
         return None
-    if device.run.free or device.alone:
+    if not led(device):
         rest = dropwhile(lambda one: one.key != station.key, walked)
         return next(islice(rest, 1, None), None)
     return next((one for one in walked if one.key == device.run.station != station.key), None)
@@ -115,6 +120,7 @@ def frame(device: Device, station: OutlineStation | None, *, empty: bool = False
         "path": [(one, empty or device.is_open(one.key), one.key in torn) for one in walked],
         # The numbers are those of the printed mat, of which an edition leaves some out.
         "numbered": max((one.number for one in walked if one.number), default=0),
+        "led": led(device),
         "onward": None if empty else onward(device, station, walked),
         "stream": device.stream,
         "LANGUAGE_CODE": device.language,

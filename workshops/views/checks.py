@@ -26,9 +26,9 @@ def check(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.take(check, by=request.user):
         messages.success(request, _("Noted: you have looked at the plan together."))
         return redirect("check_result", pk)
-    if check.done_at and (lost := form.lost(check)):
-        return seen(request, check, unsent=lost)
     if check.done_at:
+        if lost := form.lost(check):
+            return seen(request, check, unsent=lost)
         messages.info(request, _("This check has been put in already. Here is what was written."))
         return redirect("check_result", pk)
     context = sheet_of(request, check) | {"form": form}

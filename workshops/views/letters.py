@@ -51,10 +51,10 @@ def of_check(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     form = SheetForm(posted(request), living=living)
     if form.is_bound and form.take(check, by=opened.user):
         return redirect("letter_link", token)
-    lost = form.lost(check) if check.done_at and form.is_bound else []
-    if check.done_at and form.is_bound and not lost:
-        return redirect("letter_link", token)
     if check.done_at:  # what was put in is read, and nothing more is put in
+        lost = form.lost(check) if form.is_bound else []
+        if form.is_bound and not lost:
+            return redirect("letter_link", token)
         return page(request, opened, check=check, living=living, unsent=lost)
     return page(request, opened, check=check, form=form, living=living, **rules)
 
