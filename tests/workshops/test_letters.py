@@ -3,6 +3,7 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -161,12 +162,12 @@ def test_a_beat_that_slept_tells_it_all_in_one_letter(measure: Measure) -> None:
 
 
 def test_the_task_tells_of_today(db: None) -> None:
-    unit = make.unit()
-    make.leader(unit, letter_weekday=timezone.localdate().weekday() % 5)
-    today = timezone.localdate()
-    make.decided(unit, days=1, on=today - datetime.timedelta(days=20))
-    tell()
-    assert Letter.objects.count() == 1
+    with time_machine.travel(letters.eight(MONDAY), tick=False):
+        unit = make.unit()
+        make.leader(unit)
+        make.decided(unit, days=7, on=MONDAY - datetime.timedelta(days=7))
+        tell()
+        assert Letter.objects.get().not_before == letters.eight(MONDAY)
 
 
 def test_the_command_plays_a_day(measure: Measure, capsys: Any) -> None:
@@ -369,3 +370,13 @@ def test_the_day_for_the_letter_is_chosen(db: None, client: Client) -> None:
     assert client.post("/account/letters/", {"weekday": "3"}).status_code == 302
     user.refresh_from_db()
     assert user.letter_weekday == 3
+
+
+def test_a_rest_is_ahead_and_one_that_is_over_is_shown_no_more(db: None, client: Client) -> None:
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    user = make.user(letters_paused_until=yesterday)
+    client.force_login(user)
+    page = client.get("/account/letters/").content.decode()
+    assert f'value="{yesterday}"' not in page
+    refused = client.post("/account/letters/", {"weekday": "3", "paused_until": yesterday})
+    assert (refused.status_code, f'value="{yesterday}"' in refused.content.decode()) == (422, True)
