@@ -34,14 +34,20 @@ class ActForm(forms.Form):
     answer = forms.UUIDField(required=False)
 
 
+# What a person types; the rest comes from the button.
+TYPED = {"minutes", "words"}
+
+
 @require_POST
 def act(request: SignedIn, sitting: Any) -> HttpResponse:
     """One button, on the cockpit or on a panel over it."""
     run = running(request, sitting)
     form, verb = ActForm(request.POST), ACTS.get(request.POST.get("act", ""))
-    if not verb or not form.is_valid():
+    if not verb or form.errors.keys() - TYPED:
         raise Http404
     back = pressed_on(run, request.POST.get("panel", ""))
+    if form.errors:
+        return refused(request, run, back, form)
     with transaction.atomic():
         run.hold()
         # Two clicks on “open the next” are one: the second comes from a page that shows what is no longer so.
@@ -58,6 +64,15 @@ def pressed_on(run: Run, name: str) -> str:
         return str(get_object_or_404(run.sitting.tables, pk=uuid.UUID(name)).pk)
     except ValueError:
         raise Http404 from None
+
+
+def refused(request: SignedIn, run: Run, name: str, form: ActForm) -> HttpResponse:
+    """Where the button was, with what is wrong and what was typed."""
+    wrong = {"wrong": form.errors, "typed": form["words"].value()}
+    template = "dialogmat/cockpit.html#live" if request.htmx else "dialogmat/cockpit.html"
+    answer = panel(request, run, name, wrong) if name else render(request, template, context(request, run) | wrong)
+    answer.status_code = 422
+    return answer
 
 
 def done(request: SignedIn, run: Run, name: str) -> HttpResponse:

@@ -100,12 +100,13 @@ def rest(request: SignedIn, sitting: Any) -> HttpResponse:
     return panel(request, running(request, sitting), "rest")
 
 
-def panel(request: SignedIn, run: Run, name: str) -> HttpResponse:
-    """A page of its own that a script lays over the cockpit."""
+def panel(request: SignedIn, run: Run, name: str, wrong: dict[str, Any] | None = None) -> HttpResponse:
+    """A page of its own that a script lays over the cockpit; with what was `wrong` in what was typed there."""
     makers = {"tables": _tables, "rest": _rest}
     template = f"dialogmat/cockpit/{name if name in makers else 'table'}.html"
     said = makers[name](run) if name in makers else _table(run, run.sitting.tables.get(pk=name))
-    return render(request, f"{template}#panel" if request.htmx else template, frame(run) | said | {"panel": name})
+    context = frame(run) | said | {"panel": name} | (wrong or {})
+    return render(request, f"{template}#panel" if request.htmx else template, context)
 
 
 def _table(run: Run, table: Table) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The facilitator sees how far each table is, and reads nothing before it is shared."""
 
+import html
 from typing import Any
 
 import pytest
@@ -169,6 +170,22 @@ def test_a_button_that_is_not_there_does_not_exist(client: Client, said: dict[st
     run = make.run()
     client.force_login(facilitator(run))
     assert act(client, run, **said).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "value"), [("words", "Å" * 100_000), ("minutes", "-5"), ("minutes", "fem")])
+@pytest.mark.parametrize("panel", ["", "tables", "table"])
+def test_what_is_too_much_is_said_where_it_was_typed(client: Client, name: str, value: str, panel: str) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    table = run.sitting.tables.earliest("number").pk
+    said = {"act": "tell" if name == "words" else "timer", "panel": table if panel == "table" else panel, name: value}
+    answer = act(client, run, table=table, **said)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert 'class="ds-validation-message" role="alert"' in page
+    assert value in page or name == "minutes" or not panel
+    run.refresh_from_db()
+    assert (run.timer_ends_at, Dialogue.objects.exclude(message="").count()) == (None, 0)
 
 
 def test_the_cockpit_asks_as_often_for_three_tables_as_for_one(client: Client, django_assert_num_queries: Any) -> None:

@@ -21,6 +21,7 @@ class LetterForm(forms.Form):
     )
     paused_until = DayField(
         label=_("No letters up to and including"),
+        ahead=True,
         required=False,
         help_text=_("For a holiday or a leave. What falls due meanwhile comes in the first letter after."),
     )

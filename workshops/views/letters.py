@@ -124,7 +124,8 @@ def page(request: HttpRequest, opened: Opened, **context: Any) -> HttpResponse:
 
 
 def letter_form(data: Any, user: User) -> LetterForm:
-    return LetterForm(data, initial={"weekday": user.letter_weekday, "paused_until": user.letters_paused_until})
+    rest = user.letters_paused_until if user.letters_rest(timezone.localdate()) else None
+    return LetterForm(data, initial={"weekday": user.letter_weekday, "paused_until": rest})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
