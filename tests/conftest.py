@@ -1,3 +1,4 @@
+import datetime
 import gc
 import ipaddress
 import os
@@ -5,12 +6,17 @@ import socket
 from typing import Any
 
 import pytest
+import time_machine
 
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
+
+    if on := config.getoption("--on"):
+        # Whose weekday, year or daylight saving a test took for granted shows. Servers that tests start stay in today.
+        time_machine.travel(datetime.datetime.fromisoformat(on).astimezone()).start()
 
     # Tests read static files where they lie; servers they start inherit it.
     settings.STORAGES["staticfiles"]["BACKEND"] = os.environ.setdefault("NED_STATICFILES", PLAIN_STATIC)
@@ -33,6 +39,7 @@ DATABASE = {"db", "committed", "django_db_setup", "stack"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--with-database", action="store_true", help="only the tests that ask for a database")
     parser.addoption("--deep", action="store_true", help="also the tests that are marked deep")
+    parser.addoption("--on", metavar="TIME", help="as if it were another day, like 2026-12-24T17:00")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
