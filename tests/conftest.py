@@ -3,7 +3,9 @@ import gc
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -164,4 +166,11 @@ def english() -> Any:
     from django.utils import translation
 
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def winter() -> Iterator[None]:
+    """From here the days that a test writes out are ahead, whatever year it is run in."""
+    with time_machine.travel(datetime.datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Europe/Oslo"))):
         yield

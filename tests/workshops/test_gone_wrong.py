@@ -14,6 +14,7 @@ from tests.threads import at_once
 from workshops import letters, reorganisation, seats
 from workshops.models import FollowUp, Measure
 
+pytestmark = pytest.mark.usefixtures("winter")
 MONDAY = datetime.date(2027, 3, 1)
 
 

@@ -15,6 +15,7 @@ from workshops import letters
 from workshops.models import Check, Due, Measure, Request
 from workshops.tasks import tell
 
+pytestmark = pytest.mark.usefixtures("winter")
 MONDAY = datetime.date(2027, 3, 1)
 EASTER_MONDAY = datetime.date(2027, 3, 29)
 

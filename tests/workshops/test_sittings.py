@@ -68,6 +68,7 @@ def test_a_night_shift_may_end_after_midnight(gathering: Gathering, client: Clie
     assert clock(night.ends) == f"{SOON + datetime.timedelta(days=1):%d} 01:00"
 
 
+@pytest.mark.usefixtures("winter")
 def test_times_are_those_of_norway_in_summer_and_winter(gathering: Gathering, client: Client) -> None:
     add(client, gathering, day="2027-01-15")
     add(client, gathering, day="2027-07-15")

@@ -169,6 +169,7 @@ def test_an_open_gathering_is_not_cancelled(gathering: Gathering, sitting: Sitti
     assert "Vannlekkasje" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("winter")
 def test_a_copy_keeps_the_time_of_day_over_a_change_of_clocks(gathering: Gathering, client: Client) -> None:
     # The last Sunday of March lies between the two.
     starts = datetime.datetime(2027, 3, 24, 8, 30, tzinfo=ZoneInfo("Europe/Oslo"))
@@ -195,6 +196,7 @@ def test_a_copy_is_not_laid_on_a_day_nobody_can_mean(gathering: Gathering, clien
     assert Gathering.objects.get() == gathering
 
 
+@pytest.mark.usefixtures("winter")
 def test_a_copy_needs_a_day(gathering: Gathering, client: Client) -> None:
     assert client.post(reverse("gathering_copy", args=[gathering.pk]), {"day": "nonsense"}).status_code == 422
     take(client, gathering, "copy", day="2027-03-31")
