@@ -49,6 +49,7 @@ def evening_shift(leader: Page, cockpit: str) -> None:
     expect(sheet.locator(".sharing .state.done")).to_be_visible()
     leader.goto(cockpit)
     leader.click("a[href$='/paper/score/']")
+    expect(leader.locator("input[name^='overall-']").first).to_be_visible()
     for item in ("overall", "useful", "followed"):
         field = leader.locator(f"input[name^='{item}-']")
         if field.count():

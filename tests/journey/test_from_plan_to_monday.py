@@ -19,6 +19,10 @@ AT = [1, 1, 2, 3]  # the tables of the four units: two leaders share the first
 @pytest.mark.browser
 @pytest.mark.main_job
 def test_from_plan_to_monday(stack: Stack, new_page: NewPage, tmp_path: Path) -> None:
+    main_job(stack, new_page, tmp_path)
+
+
+def main_job(stack: Stack, new_page: NewPage, folder: Path) -> None:
     people = People.of(stack)
     facilitator = new_page()
     doors.sign_in(facilitator, stack, FACILITATOR)
@@ -36,7 +40,7 @@ def test_from_plan_to_monday(stack: Stack, new_page: NewPage, tmp_path: Path) ->
     monday.answer_from_letter(new_page(), leader, stack, people.units[0])
     planning.plan_staff_meeting(leader, unit=people.units[0].pk)
     monday.open_the_meeting(leader, people.units[0])
-    minutes_hold_it(leader, conference, workshop, people, tmp_path)
+    minutes_hold_it(leader, conference, workshop, people, folder)
     rollout_holds_it(staff, stack)
 
 
