@@ -18,6 +18,8 @@ class Entry(NamedTuple):
     to: str
     label: Any
     text: Any
+    # Where its pages lie besides: a measure is read from its unit.
+    also: tuple[str, ...] = ()
 
 
 class Link(NamedTuple):
@@ -29,13 +31,20 @@ class Link(NamedTuple):
 
 MENU = [
     Entry("week", "follow_up", _("This week"), _("What falls due, each with one tap.")),
-    Entry("units", "see_plan", _("My units"), _("See the plan of each unit, and follow up what you agreed.")),
+    Entry(
+        "units",
+        "see_plan",
+        _("My units"),
+        _("See the plan of each unit, and follow up what you agreed."),
+        also=("/measures/", "/checks/", "/positions/", "/requests/", "/practices/", "/agreements/"),
+    ),
     Entry("bank", "read_bank", _("Measure bank"), _("Find what others found useful, and take it into your own plan.")),
     Entry(
         "gatherings",
         "see_gathering",
         _("Gatherings"),
         _("Conferences and workshops: what is planned, and what has been held."),
+        also=("/sittings/", "/rooms/", "/cockpit/", "/debrief/"),
     ),
     Entry("parties", "see_dissent", _("The parties"), _("See where a seat disagrees, and which answers are late.")),
     Entry("municipalities", "see_municipality", _("Municipality"), _("See how far your municipality has come.")),
@@ -71,4 +80,4 @@ def follow(entry: Entry, *, path: str) -> Link | None:
         url = reverse(entry.route)
     except NoReverseMatch:
         return None
-    return Link(url, entry.label, entry.text, here=path.startswith(url))
+    return Link(url, entry.label, entry.text, here=path.startswith((url, *entry.also)))

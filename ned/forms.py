@@ -17,6 +17,11 @@ OURS = {"django/forms/errors/list/default.html": "ned/errors.html"}
 class Field(forms.BoundField):
     """A field on the page whose control wears Designsystemet's class."""
 
+    @property
+    def optional(self) -> bool:
+        """Whether to say that it may be left out: where nothing has to be filled in, that goes without saying."""
+        return not self.field.required and any(one.required for one in self.form.fields.values())
+
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)

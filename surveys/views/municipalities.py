@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
@@ -43,6 +44,7 @@ def report(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     programme = programme or (programmes[0] if programmes else None)
     assert place.root
     near = may(request.user, to="see_unit", path=place.root.path)
+    reached = reach(_hosts(request, place), programme) if near else []
     context = {
         "place": place,
         "programmes": programmes,
@@ -53,7 +55,8 @@ def report(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "near": near,
         "may_see_overdue": may(request.user, to="see_overdue", path=place.root.path),
         "may_reorganise": may(request.user, to="reorganise", path=place.root.path),
-        "reach": reach(_hosts(request, place), programme) if near else [],
+        "reach": reached,
+        "steps": Counter(one.step or "left" for one in reached),
     }
     return render(request, "surveys/municipality_report.html", context)
 
