@@ -1,5 +1,6 @@
 """A mat is laid on a gathering, and made the day's own until it is in use."""
 
+import re
 from typing import Any
 
 import pytest
@@ -64,6 +65,18 @@ def test_the_page_shows_ways_in_and_is_a_fragment_for_the_gathering(client: Clie
     for text in (page.text, part.text):
         assert reverse("cockpit", args=[sitting.pk]) in text
     assert "<html" not in part.text
+
+
+def test_when_the_doors_are_open_the_next_step_is_to_lead_the_room(client: Client) -> None:
+    run = make.run()
+    day = run.room.gathering
+    client.force_login(planner(day))
+    day.publish(by=None)
+    day.open(by=None)
+    page = client.get(reverse("gathering", args=[day.pk])).text
+    main = re.findall(r'<a class="ds-button" href="([^"]+)"', page)
+    assert main == [reverse("cockpit", args=[run.sitting_id])]
+    assert reverse("gathering_close", args=[day.pk]) in page
 
 
 def test_a_version_that_is_not_released_is_refused_in_words(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dialogmat.models import Device, Run
 from tests import make
+from workshops.models import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,20 @@ def test_a_number_is_never_higher_than_how_many_there_are_said_to_be(client: Cli
     told = [re.search(r"Station (\d+) of (\d+)", page(client, token, one.key)) for one in run.walked("en")]
     numbers = [(int(one[1]), int(one[2])) for one in told if one]
     assert numbers == [(1, 6), (2, 6), (3, 6), (5, 6), (6, 6)]
+
+
+def test_where_nobody_writes_for_the_table_it_is_asked_whose_turn_it_is(client: Client) -> None:
+    day = make.gathering(kind=Kind.CONFERENCE)
+    units = [make.unit(name, under=day.unit) for name in ("Løvåsen", "Solbakken")]
+    day.serve(units)
+    run = make.run(make.room(day, mat="leaders", variant="day"))
+    for station in ("numbers", "plan"):
+        run.open_to_all(station=station, by=None)
+    for place in day.units.all():
+        place.sit_at(make.table(run))
+    _device, token = make.device(run, language="en")
+    turns = [reverse("unit_station", args=[token, "plan", unit.pk]) for unit in units]
+    asked = page(client, token, "plan").partition("Who writes now?")[2]
+    assert re.findall(r'<a href="([^"]+)"', asked)[:2] == turns
+    assert "Who writes now?" not in page(client, token, "numbers")  # where the table has something to write
+    assert "Who writes now?" not in client.get(turns[0]).text

@@ -58,6 +58,14 @@ def test_the_menu_follows_the_roles(rf: RequestFactory, monkeypatch: pytest.Monk
     assert [(link.url, link.here) for link in menu(request)] == [("/privacy/", True)]
 
 
+def test_a_page_that_is_read_from_a_line_of_the_menu_is_beneath_it() -> None:
+    units = next(entry for entry in MENU if entry.route == "units")
+    here = {
+        path: bool((link := follow(units, path=path)) and link.here) for path in ("/units/", "/measures/1/", "/bank/")
+    }
+    assert here == {"/units/": True, "/measures/1/": True, "/bank/": False}
+
+
 def test_a_route_that_is_not_there_is_left_out() -> None:
     assert follow(Entry("no such route", "see_plan", "", ""), path="/") is None
     assert len({entry.route for entry in MENU}) == len(MENU)
@@ -203,3 +211,14 @@ def test_our_own_files_have_no_inline_script_or_style() -> None:
 
 def test_the_clock_is_norwegian() -> None:
     assert ZoneInfo(settings.TIME_ZONE).key == "Europe/Oslo"
+
+
+def test_what_may_be_left_out_is_said_only_where_something_may_not() -> None:
+    class Search(forms.Form):
+        q = forms.CharField(required=False)
+
+    class Asked(Search):
+        name = forms.CharField()
+
+    assert "(valgfritt)" not in str(Search()["q"].as_field_group())
+    assert "(valgfritt)" in str(Asked()["q"].as_field_group())

@@ -299,5 +299,5 @@ class TestThisWeek:
         told(7)
         with at(8):
             client.force_login(User.objects.get(holders__seat=measure.owner_seat))
-        with at(8), django_assert_num_queries(7):
+        with at(8), django_assert_num_queries(9):
             client.get("/week/")

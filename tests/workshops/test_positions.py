@@ -199,7 +199,7 @@ class TestChiefs:
         assert 'href="/parties/"' in text(chief, "/")
         assert "No seat disagrees" in text(chief, "/parties/")
         leader = make.client(make.leader(unit))
-        assert "/parties/" not in text(leader, "/")
+        assert "/parties/" not in text(leader, "/week/")
         assert leader.get("/parties/").status_code == 404
 
     def test_read_no_more_of_what_has_been_answered_or_has_ended(self, unit: Unit) -> None:
