@@ -463,6 +463,26 @@ def test_without_a_day_the_script_counts_from_the_start() -> None:
     assert found[-1].ends == "7:30"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_times_of_a_day_have_their_own_column_in_the_script(language: str) -> None:
+    made = of_day(make.room(variant="120"), language)
+    laid = printed(PRINTS["script"].html(made), language=language).pages
+    heads = [head for page in laid for head in of_class(page, "head")]
+
+    assert len(heads) == len(made.stations)
+    for head in heads:
+        clock = [one for part in of_class(head, "clock") for one in words(part)]
+        assert max(one.right for one in clock) + 2 < min(one.box.left for one in of_class(head, "stone"))
+
+
+@pytest.mark.parametrize("mat", MATS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_of_the_script_is_full(mat: str, language: str) -> None:
+    first = pages(mat, language, "script")[0]
+
+    assert max(one.bottom for one in words(first) if one.bottom < first.box.bottom - 18) > first.box.bottom * 0.75
+
+
 def test_the_script_says_what_to_have_ready() -> None:
     stop = next(
         stop
