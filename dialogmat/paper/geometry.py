@@ -97,7 +97,7 @@ A0 = Sheet(
 )  # fmt: skip
 A3 = Sheet(
     "A3", 420, 297, title=18.5, kicker=4.2, station=5.9, task=3.75, label=3.4, minutes=4.3, least=3.3, pad=4,
-    gap=1.4, number=10.5, code=25, mark=4.6, pitch=7.6, tight_pitch=5.5, box=22, tight_box=8.5, note=51, strip=11.6,
+    gap=1.4, number=10.5, code=25, mark=4.6, pitch=7.6, tight_pitch=5.5, box=22, tight_box=8.5, note=51, strip=11,
     margin=10, radius=3, edge=0.35, hair=0.25, depth=0.8,
 )  # fmt: skip
 # As large as two upright A3 show, which overlap by a strip to glue (tiles.py): six people round it can read it.
@@ -116,29 +116,29 @@ STOPS: dict[Mat, dict[int, str]] = {
         enumerate(("numbers", "sources", "good", "near", "unclear", "neighbour", "plan", "host", "promise"), start=1)
     ),
 }
-# As much as a card may take at each stop; what it does not need is landscape again.
+# As much as a card may take at each stop; what it does not need is landscape again. None lies on the path or a cairn.
 PLACES: dict[Mat, dict[str, dict[int, Frame]]] = {
     "employees": {
         "A0": {
             0: Frame(64, 402, 246, 168),
-            1: Frame(64, 130, 326, 240),
-            2: Frame(428, 98, 334, 274),
+            1: Frame(64, 130, 326, 237),
+            2: Frame(428, 96, 334, 271),
             3: Frame(799, 130, 326, 236),
-            4: Frame(838, 604, 287, 209),
-            5: Frame(388, 604, 424, 209),
-            6: Frame(64, 598, 298, 215),
+            4: Frame(838, 602, 287, 211),
+            5: Frame(388, 602, 424, 211),
+            6: Frame(64, 602, 298, 211),
         },
         "A3": {
-            0: Frame(27, 140, 91, 65),
-            1: Frame(27, 45, 115, 86),
-            2: Frame(150, 39, 120, 92),
-            3: Frame(278, 45, 115, 86),
-            4: Frame(290, 210, 103, 76),
-            5: Frame(138, 211, 145, 75),
-            6: Frame(27, 210, 104, 76),
+            0: Frame(27, 140, 85, 65),
+            1: Frame(27, 45, 115, 84.5),
+            2: Frame(150, 39, 120, 90.5),
+            3: Frame(278, 45, 115, 84.5),
+            4: Frame(290, 210.5, 103, 75.5),
+            5: Frame(138, 210.5, 145, 75.5),
+            6: Frame(27, 210.5, 104, 75.5),
         },
         "A3x2": {
-            0: Frame(35, 181, 118, 86),
+            0: Frame(35, 181, 110.5, 86),
             1: Frame(60, 60, 190, 108),
             2: Frame(279, 56, 121, 112),
             3: Frame(408, 60, 106, 108),
@@ -160,26 +160,26 @@ PLACES: dict[Mat, dict[str, dict[int, Frame]]] = {
             9: Frame(822, 178, 266, 166),
         },
         "A3": {
-            1: Frame(33.5, 220, 112, 67),
-            2: Frame(154, 220, 112, 67),
-            3: Frame(274.5, 220, 112, 67),
-            4: Frame(274.5, 140, 112, 63.5),
-            5: Frame(154, 140, 112, 63.5),
-            6: Frame(33.5, 140, 112, 63.5),
-            7: Frame(33.5, 58.5, 112, 64.5),
-            8: Frame(154, 58.5, 112, 64.5),
-            9: Frame(274.5, 58.5, 112, 64.5),
+            1: Frame(33.5, 219.4, 112.5, 64.6),
+            2: Frame(153, 219.4, 112.5, 64.6),
+            3: Frame(272.5, 219.4, 112.5, 64.6),
+            4: Frame(272.5, 139.5, 112.5, 63.3),
+            5: Frame(153, 139.5, 112.5, 63.3),
+            6: Frame(33.5, 139.5, 112.5, 63.3),
+            7: Frame(33.5, 58.8, 112.5, 63.6),
+            8: Frame(153, 58.8, 112.5, 63.6),
+            9: Frame(272.5, 58.8, 112.5, 63.6),
         },
         "A3x2": {
-            1: Frame(43, 286, 107, 86),
-            2: Frame(158, 286, 107, 86),
-            3: Frame(279, 286, 120, 86),
-            4: Frame(394, 182, 107, 84),
-            5: Frame(279, 182, 107, 84),
-            6: Frame(43, 182, 150, 84),
-            7: Frame(43, 76, 107, 86),
-            8: Frame(158, 76, 107, 86),
-            9: Frame(344, 81, 157, 82),
+            1: Frame(43, 283.6, 107.5, 84.3),
+            2: Frame(157.5, 283.6, 107.5, 84.3),
+            3: Frame(279, 283.6, 120, 84.3),
+            4: Frame(393, 180.1, 108, 83.4),
+            5: Frame(279, 180.1, 108, 83.4),
+            6: Frame(43, 180.1, 150, 83.4),
+            7: Frame(43, 75.9, 107.5, 82.9),
+            8: Frame(157.5, 75.9, 107.5, 82.9),
+            9: Frame(342, 75.9, 157, 82.9),
         },
     },
 }
@@ -198,11 +198,11 @@ STANDING = {("employees", stop) for stop in (1, 2, 3)}
 RESTS: dict[Mat, dict[int, tuple[float, float]]] = {
     "employees": {
         0: (0.36, 0.50), 1: (0.52, 0.485), 2: (0.70, 0.481), 3: (0.93, 0.56), 4: (0.753, 0.672), 5: (0.46, 0.69),
-        6: (0.285, 0.62),
+        6: (0.35, 0.684),
     },
     "leaders": {
-        1: (0.32, 0.722), 2: (0.554, 0.724), 3: (0.805, 0.724), 4: (0.70, 0.455), 5: (0.38, 0.457), 6: (0.114, 0.456),
-        7: (0.31, 0.186), 8: (0.60, 0.18), 9: (0.86, 0.09),
+        1: (0.32, 0.722), 2: (0.554, 0.724), 3: (0.805, 0.724), 4: (0.70, 0.455), 5: (0.38, 0.457), 6: (0.158, 0.4555),
+        7: (0.31, 0.185), 8: (0.60, 0.18), 9: (0.86, 0.09),
     },
 }  # fmt: skip
 
@@ -229,12 +229,12 @@ HEADS: dict[tuple[Mat, str], Head] = {
         Frame(94, 28, 520, 74), Frame(94, 102, 440, 26), Frame(640, 36, 250, 40), Frame(968, 632, 150, 164), True, True
     ),
     ("leaders", "A3"): Head(
-        Frame(33.5, 10, 160, 28), Frame(33.5, 37.5, 150, 10), Frame(202, 10.5, 108, 8), Frame(200, 18, 92, 30)
+        Frame(33.5, 10, 160, 28), Frame(33.5, 37.5, 150, 10), Frame(196, 10, 108, 6), Frame(196, 16.5, 88, 28.5)
     ),
     ("employees", "A3x2"): Head(
         Frame(35, 13, 228, 42), Frame(330, 13, 181, 22), Frame(330, 36, 181, 14), Frame(322, 196, 158, 50)
     ),
     ("leaders", "A3x2"): Head(
-        Frame(43, 12, 222, 34), Frame(43, 46, 222, 13), Frame(279, 13, 120, 13), Frame(412, 286, 89, 86), True, True
+        Frame(43, 12, 222, 34), Frame(43, 46, 222, 13), Frame(279, 13, 120, 13), Frame(410, 283.6, 89, 84.3), True, True
     ),
 }

@@ -16,7 +16,7 @@ from dialogmat.paper.typesetting import balanced, lines, width
 from dialogmat.paper.writing import Drawn, Hand, draw
 
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
-EASES = (4.0, 3.5, 3.0, 2.5, 2.0, 1.6, 1.3, 1.15, 1.0, 0.85, 0.7, 0.55, 0.4, 0.2, 0.0)
+EASES = (6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0, 1.6, 1.3, 1.15, 1.0, 0.85, 0.7, 0.55, 0.4, 0.2, 0.0)
 WANTED, LEAST_WANTED = 2.6, 0.4
 CRAMMED = (0.0, -0.2, -0.4)
 MORE = 2
@@ -94,7 +94,7 @@ def _settings(card: Card, sheet: Sheet) -> Iterator[Setting]:
 def _fields(groups: list[Group], top: float, across: float, tall: float, setting: Setting) -> list[Piece] | None:
     """In one column or two, each with as much room as it can have; None when they do not fit."""
     pad, apart = setting.sheet.pad, setting.sheet.gap * 2.5
-    room, limit = across - pad * 2, tall - pad * (0.7 if setting.crammed else 1)
+    room, limit = across - pad * 2, tall - pad * (0.7 if setting.crammed else 0.8)
     columns = [(groups, pad)]
     if setting.split:
         room = (room - apart) / 2
@@ -141,7 +141,7 @@ def _head(card: Card, across: float, setting: Setting) -> Drawn:
             Piece("icon qr", across - pad - sheet.code, pad, sheet.code, sheet.code, source=drawing(card.qr), alt=told)
         )
         bottom = max(bottom, pad + sheet.code)
-    return pieces, bottom + sheet.gap * (0.4 if setting.crammed else 0.9)
+    return pieces, bottom + sheet.gap * (0.4 if setting.crammed else 0.7)
 
 
 def _task(words: str, left: float, top: float, room: float, across: float, setting: Setting) -> Drawn:
@@ -188,11 +188,28 @@ def frames(mat: Mat, sheet: Sheet, cards: dict[int, Card]) -> dict[int, Frame]:
     """Where each card lies: as wide as its neighbours let it, as tall as it has use for."""
     found: dict[int, Frame] = {}
     for row in (HALF_ROWS if sheet.seam else ROWS)[mat]:
-        places = {stop: PLACES[mat][sheet.name][stop] for stop in row if stop in cards}
-        if len(places) == len(row) > 1:
+        whole = {stop: PLACES[mat][sheet.name][stop] for stop in row}
+        places = _spread(whole, cards)
+        if len(places) > 1:
             places = _shared(places, cards, sheet)
         found |= _as_tall_as_needed(mat, places, cards, sheet)
     return found
+
+
+def _spread(whole: dict[int, Frame], cards: dict[int, Card]) -> dict[int, Frame]:
+    """Those that are left fill the span of the row, each by its share; where most are gone, one stays at its cairn."""
+    places = {stop: place for stop, place in whole.items() if stop in cards}
+    if len(places) == len(whole) or len(places) < len(whole) / 2:
+        return places
+    first, second, last = (list(whole.values())[place] for place in (0, 1, -1))
+    gap = second.left - first.right
+    free = last.right - first.left - gap * (len(places) - 1)
+    share = free / sum(place.width for place in places.values())
+    left = first.left
+    for stop, place in places.items():
+        places[stop] = place._replace(left=left, width=place.width * share)
+        left = places[stop].right + gap
+    return places
 
 
 def _shared(places: dict[int, Frame], cards: dict[int, Card], sheet: Sheet) -> dict[int, Frame]:
@@ -236,22 +253,22 @@ def _takes_notes(card: Card) -> bool:
     return any(field.notes for field in card.fields)
 
 
-def laid_card(card: Card, frame: Frame, sheet: Sheet) -> Laid:
-    pieces = card_pieces(card, frame.width, frame.height, sheet)
-    if card.trio:
-        pieces += _tab(frame.width, sheet)
-    return Laid("card", frame, tuple(pieces))
+def laid_card(card: Card, frame: Frame, sheet: Sheet) -> list[Laid]:
+    """The card, and the mark of the home trio, which hangs from its lower edge: the path is above it."""
+    laid = Laid("card", frame, tuple(card_pieces(card, frame.width, frame.height, sheet)))
+    return [laid, _tab(frame, sheet)] if card.trio else [laid]
 
 
-def _tab(across: float, sheet: Sheet) -> list[Piece]:
-    """What marks the stations of the home trio, on the upper edge of the card."""
+def _tab(card: Frame, sheet: Sheet) -> Laid:
     words = (_("Home trio"),)
-    size, tall = sheet.label, sheet.label * 1.9
+    size, tall, mark = sheet.label, sheet.label * 1.9, sheet.mark * 0.9
     wide = width(words[0], size, "text-600") + sheet.mark + size * 2
-    left = across - sheet.pad - wide
-    over, mark = -tall * 0.62, sheet.mark * 0.9
-    return [
-        Piece("trio", left, over, wide, tall),
-        Piece("mark trio-mark", left + size * 0.6, over + (tall - mark) / 2, mark, mark),
-        Piece("tabbed", left + size * 0.9 + sheet.mark, over + size * 0.3, wide - sheet.mark - size, 0, size, words),
-    ]
+    return Laid(
+        "tab",
+        Frame(card.left + sheet.pad, card.bottom - sheet.depth - tall * 0.3, wide, tall),
+        (
+            Piece("trio", 0, 0, wide, tall),
+            Piece("mark trio-mark", size * 0.6, (tall - mark) / 2, mark, mark),
+            Piece("tabbed", size * 0.9 + sheet.mark, size * 0.3, wide - sheet.mark - size, 0, size, words),
+        ),
+    )

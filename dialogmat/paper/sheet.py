@@ -38,7 +38,7 @@ def lay(poster: Poster, size: Size) -> list[Laid]:
     found = _head(poster, sheet)
     for one in poster.placed:
         if one.card.shown:
-            found.append(laid_card(one.card, places[one.stop], sheet))
+            found += laid_card(one.card, places[one.stop], sheet)
         if one.rest:
             found.append(_rest(poster, one.stop, one.rest, sheet))
     return [*found, _link(HEADS[poster.mat, sheet.name], sheet), *_legends(poster, sheet)]
@@ -117,7 +117,7 @@ def _link(head: Head, sheet: Sheet) -> Laid:
     column = across if head.upright else across / len(SCENES)
     for place, (words, alt) in enumerate(SCENES):
         at, over = (inset, top + place * tall) if head.upright else (inset + place * column, top)
-        said = lines(str(words), size, column - sheet.gap, "text-600")
+        said = balanced(str(words), size, column - sheet.gap, "text-600")
         high = tall - len(said) * size * 1.25 - sheet.gap
         wide = min(high / 0.66, column - sheet.gap)
         source = f"static:print/link-{place + 1}.svg"

@@ -18,6 +18,8 @@ LEAD = 1.25  # how far lines of type lie apart
 class Hand:
     """How much room a hand gets. `ease` 0 is the least it can do with, 1 what it wants; below 0 it is crammed.
 
+    Lines lie no further apart than a hand has use for, but where there is nothing else on the card they fill it.
+
     `most` is how many lines a field may have, `more` how many are added to free text, `twins` sets lists in two
     columns; `alone` says that there is nothing else on the card.
     """
@@ -34,7 +36,12 @@ class Hand:
     @property
     def pitch(self) -> float:
         sheet = self.sheet
-        return sheet.tight_pitch + min(self.ease, 3) * (sheet.pitch - sheet.tight_pitch)
+        return sheet.tight_pitch + min(self.ease, 3 + self.spare * 3) * (sheet.pitch - sheet.tight_pitch)
+
+    @property
+    def spare(self) -> float:
+        """From 0 to 1, how much of what a card has left its only group may take."""
+        return min(max(0, self.ease - 3) / 3, 1) if self.alone else 0
 
     @property
     def room(self) -> float:
@@ -233,14 +240,30 @@ def told(fields: list[Field], left: float, top: float, room: float, hand: Hand) 
     """A score is never written on the mat: in a small team all would see who wrote it."""
     (field,) = fields
     answer = _("Answer on your own phone, on the table’s screen or on a slip. Nobody sees what you answer.")
-    pieces: list[Piece] = []
     if hand.alone:
-        pieces, top = _scale(field, left, top + hand.sheet.gap * 1.5, room, hand, kind="disc")
-        top += hand.sheet.gap * 1.5
-    size, face = (hand.text, "text-600") if hand.alone else (hand.label, "text-400")
-    said = balanced(answer, size, room, face)
-    pieces.append(Piece("note strong" if hand.alone else "note", left, top, room, len(said) * size * 1.3, size, said))
-    return pieces, top + pieces[-1].height
+        apart, size = hand.sheet.gap * (1.5 + hand.spare * 2), hand.text * (1 + hand.spare * 0.25)
+        pieces, top = _scale(field, left, top + apart, room, hand, kind="disc")
+        note = _note("note strong", answer, left, top + apart, room, size)
+        return [*pieces, note], note.top + note.height
+    return _told_apart(field, answer, left, top, room, hand)
+
+
+def _told_apart(field: Field, answer: str, left: float, top: float, room: float, hand: Hand) -> Drawn:
+    """Under a hairline and named, so that nobody takes it for a word about what is written above it."""
+    apart, size, name = hand.sheet.gap * (1.4 if hand.ease >= 0 else 0.15), hand.label, str(field.label)
+    rule = Piece("hairline", left, top + apart * 0.7, room)
+    top, beside = rule.top + apart, width(name, size, "text-600") + size
+    if beside > room / 3:
+        said = [_note("note", f"{name}: {answer}", left, top, room, size)]
+    else:
+        said = [_note("note strong", name, left, top, beside, size)]
+        said.append(_note("note", answer, left + beside, top, room - beside, size))
+    return [rule, *said], top + said[-1].height
+
+
+def _note(kind: str, words: str, left: float, top: float, room: float, size: float) -> Piece:
+    said = balanced(words, size, room, "text-600" if kind.endswith("strong") else "text-400")
+    return Piece(kind, left, top, room, len(said) * size * 1.3, size, said)
 
 
 def circled(fields: list[Field], left: float, top: float, room: float, hand: Hand) -> Drawn:
@@ -252,7 +275,7 @@ def circled(fields: list[Field], left: float, top: float, room: float, hand: Han
 
 def _scale(field: Field, left: float, top: float, room: float, hand: Hand, *, kind: str) -> Drawn:
     """1–6 with words at both ends. Discs are filled, so that nobody writes on them."""
-    across = min(hand.sheet.pitch * 1.35, room / 8)
+    across = min(hand.sheet.pitch * (1.35 + hand.spare * 0.9), room / 8)
     pieces = [
         Piece(kind, left + (number - 1) * across * 1.32, top, across, across, across * 0.5, (str(number),))
         for number in range(1, 7)

@@ -3,6 +3,7 @@ import re
 import subprocess
 from dataclasses import replace
 from itertools import combinations, pairwise
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from dialogmat.paper.geometry import A0, Frame
+from dialogmat.paper.geometry import A0, HALF_ROWS, ROWS, Frame, Mat
+from dialogmat.paper.geometry import SHEETS as PAGES
 from dialogmat.paper.piece import Piece
 from dialogmat.paper.sheet import lay
 from dialogmat.paper.tiles import tiles, zoom
@@ -161,8 +163,7 @@ def test_no_words_leave_their_card_or_touch_its_code(name: str, size: Size) -> N
 
     assert len(plates) == len(shown(POSTERS[name]))
     for plate in plates:
-        tabs = {one.words for tab in of_class(plate, "tabbed") for one in words(tab)}
-        inside = [one for one in words(plate) if one.words not in tabs]
+        inside = words(plate)
         codes = [one.box for one in of_class(plate, "qr")]
         assert [one.words for one in inside if not plate.box.holds(one)] == []
         assert [one.words for one in inside if any(code.meets(one) for code in codes)] == []
@@ -235,6 +236,143 @@ def test_cards_lie_at_their_cairns_whichever_stations_are_left_out(poster: Poste
     assert set(whole) - set(thinned) == {"4", "5"}
     for key, frame in thinned.items():
         assert abs(frame.left + frame.width / 2 - whole[key].left - whole[key].width / 2) < 0.03 * whole[key].left + 9
+
+
+@pytest.mark.parametrize("size", ["A0", "A3", "A3x2"])
+@pytest.mark.parametrize("gone", [(), (4,), (4, 5, 6)])
+@pytest.mark.parametrize("name", POSTERS)
+def test_the_path_is_seen_all_the_way_with_its_cairns(name: str, gone: tuple[int, ...], size: Size) -> None:
+    made = without(POSTERS[name], *gone)
+    sheet, scale = PAGES[size], 1189 / PAGES[size].width
+    laid = [one for one in lay(made, size) if one.kind in {"card", "tab", "legend", "link framed"}]
+    depths = {"card": sheet.depth, "tab": 0, "legend": 0, "link framed": 0}
+    covers = [(one.kind, grown(one.frame, depths[one.kind], scale), sheet.radius * scale) for one in laid]
+    dots, stones = path(made.mat), cairns(made.mat)
+
+    assert len(stones) == len(STOPS[made.mat])
+    assert [(kind, dot) for kind, cover, round_ in covers for dot in dots if apart(cover, round_, dot) < 6.6] == []
+    assert [(kind, stone) for kind, cover, _ in covers for stone in stones if cover.meets(stone)] == []
+
+
+@pytest.mark.parametrize("size", ["A0", "A3", "A3x2"])
+@pytest.mark.parametrize("poster", [BAY, SUMMIT])
+def test_no_break_lies_on_a_card(poster: Poster, size: Size) -> None:
+    laid = lay(replace(poster, breaks_after={one.number: 15 for one in poster.cards}), size)
+    cards = [one.frame for one in laid if one.kind in {"card", "tab"}]
+    rests = [one.frame for one in laid if one.kind == "rest"]
+
+    assert len(rests) == len(poster.placed)
+    assert [(rest, card) for rest in rests for card in cards if rest.meets(card)] == []
+
+
+def without(poster: Poster, *gone: int) -> Poster:
+    return replace(
+        poster, cards=tuple(replace(one, shown=one.shown and one.number not in gone) for one in poster.cards)
+    )
+
+
+def grown(frame: Frame, depth: float, scale: float) -> Frame:
+    """On the landscape's own 1189 × 841, with the solid it stands out by."""
+    return Frame(frame.left * scale, frame.top * scale, (frame.width + depth) * scale, (frame.height + depth) * scale)
+
+
+def apart(cover: Frame, round_: float, dot: tuple[float, float]) -> float:
+    """How far a point is from something with rounded corners; below 0 inside it."""
+    across = max(cover.left + round_ - dot[0], 0, dot[0] - cover.right + round_)
+    down = max(cover.top + round_ - dot[1], 0, dot[1] - cover.bottom + round_)
+    return hypot(across, down) - round_
+
+
+def path(mat: Mat) -> list[tuple[float, float]]:
+    """Points along the middle of the path, which is 13.2 wide."""
+    curve = re.search(r'stroke-width="13\.2"[^>]* d="([^"]+)"', landscape(mat))
+    assert curve
+    x, y, *steps = numbers(curve[1])
+    found = []
+    for at in range(0, len(steps), 6):
+        one, two, end = (complex(*steps[at + place : at + place + 2]) for place in (0, 2, 4))
+        for part in range(20):
+            on, back = part / 20, 1 - part / 20
+            point = back**3 * complex(x, y) + 3 * back**2 * on * one + 3 * back * on**2 * two + on**3 * end
+            found.append((point.real, point.imag))
+        x, y = end.real, end.imag
+    return found
+
+
+def cairns(mat: Mat) -> list[Frame]:
+    found = []
+    for line in landscape(mat).splitlines():
+        if line.startswith("<g><ellipse"):
+            outlines = re.findall(r'stroke="#10303A"[^>]* d="([^"]+)"', line)
+            corners = [corner for outline in outlines for corner in numbers(outline)]
+            left, top = min(corners[::2]), min(corners[1::2])
+            found.append(Frame(left, top, max(corners[::2]) - left, max(corners[1::2]) - top))
+    return found
+
+
+def landscape(mat: Mat) -> str:
+    return (settings.BASE_DIR / f"static/print/{mat}.svg").read_text(encoding="utf-8")
+
+
+def numbers(text: str) -> list[float]:
+    return [float(one) for one in re.findall(r"-?[\d.]+", text)]
+
+
+@pytest.mark.parametrize("size", ["A0", "A3", "A3x2"])
+@pytest.mark.parametrize(("poster", "gone"), [(BAY, 4), (BAY, 5), (BAY, 2), (SUMMIT, 4), (SUMMIT, 8), (SUMMIT, 1)])
+def test_where_a_card_is_left_out_the_others_fill_its_row(poster: Poster, gone: int, size: Size) -> None:
+    rows = (HALF_ROWS if size == "A3x2" else ROWS)[poster.mat]
+    row = {str(stop) for stop in next(row for row in rows if gone in row)}
+    whole, fewer = (
+        [one.frame for one in lay(each, size) if one.kind == "card" and number(one) in row]
+        for each in (poster, without(poster, gone))
+    )
+
+    assert len(fewer) == len(whole) - 1
+    if fewer:
+        assert min(one.left for one in fewer) == pytest.approx(min(one.left for one in whole))
+        assert max(one.right for one in fewer) == pytest.approx(max(one.right for one in whole))
+        assert [(one, two) for one, two in combinations(fewer, 2) if one.meets(two)] == []
+
+
+@pytest.mark.parametrize("size", ["A0", "A3"])
+@pytest.mark.parametrize("key", ["1", "6"])
+def test_a_card_with_one_thing_on_it_is_not_half_empty(key: str, size: Size) -> None:
+    for made in (BAY, without(BAY, 4)):
+        (card,) = (one for one in lay(made, size) if one.kind == "card" and number(one) == key)
+
+        assert max(piece.top + piece.height for piece in card.pieces) >= card.frame.height * 0.78
+
+
+@pytest.mark.parametrize("size", ["A0", "A3", "A3x2"])
+def test_no_wave_runs_through_the_words_on_the_bay(size: Size) -> None:
+    scale = 1189 / PAGES[size].width
+    waves = re.findall(r'#7FA6AE"[^>]* d="M([\d.]+) ([\d.]+)q([\d.]+) ', landscape("employees"))
+    drawn = [Frame(float(x), float(y) - 2.2, float(step) * 6, 4.4) for x, y, step in waves]
+    (link,) = of_class(page("bay", size), "link")
+    told = [Frame(one.left, one.top, one.right - one.left, one.bottom - one.top) for one in words(link)]
+
+    assert drawn and told
+    assert [wave for wave in drawn for one in told if wave.meets(grown(one, 0, scale))] == []
+
+
+@pytest.mark.parametrize("size", ["A0", "A3", "A3x2"])
+def test_that_nobody_sees_an_answer_is_said_of_the_score_and_not_of_the_promise(size: Size) -> None:
+    (card,) = (one for one in lay(SUMMIT, size) if one.kind == "card" and number(one) == "9")
+    kinds = [piece.kind for piece in card.pieces]
+    signed = [piece for piece in card.pieces[: kinds.index("hairline")] if piece.kind in {"rule", "label"}]
+    hairline, name, told = card.pieces[kinds.index("hairline") :]
+
+    assert (name.lines, told.kind) == (("Vurdering",), "note")
+    assert max(piece.top + piece.height for piece in signed) < hairline.top < min(name.top, told.top)
+
+
+def test_a_score_with_a_long_name_is_told_in_one_sentence() -> None:
+    fields = (Field("question", "Innen … har jeg …"), Field("score", "Hva vi synes om dagen i dag, alt i alt og sånn"))
+    (promise,) = (replace(one, fields=fields) for one in SUMMIT.cards if one.key == "promise")
+    (laid,) = (one for one in lay(replace(SUMMIT, cards=(promise,)), "A3") if one.kind == "card")
+
+    assert " ".join(laid.pieces[-1].lines).startswith("Hva vi synes om dagen i dag, alt i alt og sånn: ")
 
 
 def number(card: Any) -> str:
