@@ -35,6 +35,11 @@ class Cell:
     def key(self) -> str:
         return self.station.key
 
+    @property
+    def some(self) -> bool:
+        """Whether some of its pages are shared and others not."""
+        return 0 < self.shared < self.of
+
 
 @dataclass(frozen=True)
 class Screen:

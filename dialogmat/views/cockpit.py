@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from dialogmat.board import board, row_of, shared_words, struck_words
@@ -16,6 +16,16 @@ from dialogmat.views.join import run_of
 from ned.live import stream_address
 from ned.requests import SignedIn
 from workshops.models import Sitting, Table
+
+# What the big screen shows, said shortly enough for two buttons beside each other.
+SHOWS = {
+    Show.CODE: pgettext_lazy("button of the big screen", "Code and QR"),
+    Show.SEATS: pgettext_lazy("button of the big screen", "Seats"),
+    Show.SINCE: pgettext_lazy("button of the big screen", "Last time"),
+    Show.STATION: pgettext_lazy("button of the big screen", "Station"),
+    Show.RESULTS: pgettext_lazy("button of the big screen", "Answers"),
+    Show.MARKED: pgettext_lazy("button of the big screen", "Highlights"),
+}
 
 
 def running(request: SignedIn, sitting: Any) -> Run:
@@ -48,14 +58,17 @@ def context(request: SignedIn, run: Run) -> dict[str, Any]:
         "next": next((one for one in walked if one.key not in run.opened), None),
         "rows": rows,
         "columns": rows[0].cells if rows else [],
+        "several": any(cell.of > 1 for row in rows for cell in row.cells),
+        "numbers": {one.key: one.number for one in run.laid(language)},
         "done": sum(1 for row in rows for cell in row.cells if cell.here and cell.state == "shared"),
         "asking": [row for row in rows if row.hand],
         "words": shared_words(run, now) if now else [],
         "struck": struck_words(run, language),
         "day": clock,
         "minutes": timed(run, clock.stops, now),
-        "people": list(run.room.gathering.facilitators.order_by("name")),
-        "shows": Show.choices,
+        "people": run.room.gathering.facilitators.exclude(pk=request.user.pk).order_by("name"),
+        "shows": SHOWS.items(),
+        "shown": Show(run.show).label,
         "screen": screen(run, run.room.gathering.unit.municipality.language),
         "phones": Device.objects.filter(run=run, dialogue=None, removed_at=None).count(),
         "join_address": request.build_absolute_uri(reverse("join_code", args=[run.sitting.join_code])),

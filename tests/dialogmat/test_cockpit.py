@@ -1,6 +1,7 @@
 """The facilitator sees how far each table is, and reads nothing before it is shared."""
 
 import html
+import re
 from typing import Any
 
 import pytest
@@ -199,6 +200,40 @@ def test_the_cockpit_asks_as_often_for_three_tables_as_for_one(client: Client, d
         client.get(reverse("cockpit", args=[run.sitting_id]))
         with django_assert_num_queries(19):
             client.get(reverse("cockpit", args=[run.sitting_id]))
+
+
+def test_agenda_and_columns_have_the_same_numbers_and_the_open_station_its_name(client: Client) -> None:
+    run = opened(None, "fills", "light")
+    client.force_login(facilitator(run))
+    page = client.get(reverse("cockpit", args=[run.sitting_id]))
+    stones = re.findall(r'class="stone">(\d+)<', page.text)
+    numbers = [str(one.number) for one in page.context["walked"] if one.number]
+    assert stones and set(stones) <= set(numbers)
+    here = next(one for one in page.context["walked"] if one.key == run.station)
+    assert f'<span class="name">{html.escape(here.title)}</span>' in page.text
+    assert page.text.count('class="name"') == 1
+
+
+def test_the_advice_on_a_message_describes_its_field_and_does_not_name_it(client: Client) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    for address in (
+        reverse("cockpit_tables", args=[run.sitting_id]),
+        reverse("cockpit_table", args=[run.sitting_id, make.table(run).pk]),
+    ):
+        page = client.get(address).text
+        assert re.search(r'<label class="ds-label" for="words">\w+</label>', page)
+        assert 'id="words-advice"' in page and 'aria-describedby="words-advice"' in page
+
+
+def test_the_bar_names_those_who_run_the_day_beside_the_one_who_looks(client: Client) -> None:
+    run = make.run()
+    client.force_login(facilitator(run))
+    address = reverse("cockpit", args=[run.sitting_id])
+    assert 'class="second people"' not in client.get(address).text
+    run.room.gathering.facilitators.add(make.user("Amina Rahimi"))
+    bar = client.get(address).text.partition("</header>")[0]
+    assert "Amina Rahimi" in bar.partition('class="second people"')[2]
 
 
 def test_only_those_who_run_the_day_come_in(client: Client) -> None:

@@ -18,15 +18,16 @@ class LedRoom:
     screens: list[str]
 
     @classmethod
-    def of(cls, stack: Stack, language: str = "nb") -> "LedRoom":
-        return cls(**json.loads(stack.python(f"from tests.journey.led import lay; lay({language!r})")))
+    def of(cls, stack: Stack, language: str = "nb", *, tables: int = 3) -> "LedRoom":
+        told = stack.python(f"from tests.journey.led import lay; lay({language!r}, tables={tables})")
+        return cls(**json.loads(told))
 
     @property
     def cockpit(self) -> str:
         return f"/cockpit/{self.sitting}/"
 
 
-def lay(language: str) -> None:
+def lay(language: str, *, tables: int) -> None:
     """Runs in the stack's own process."""
     from django.utils import timezone
 
@@ -37,7 +38,7 @@ def lay(language: str) -> None:
     own = uuid.uuid4().hex[:8]  # several tests lay a room in the same database
     unit = make.unit(f"Solbakken sykehjem {own}", under=Municipality.objects.get(number="0301").root)
     gathering = make.gathering(unit)
-    sitting = make.sitting(gathering, tables=3)
+    sitting = make.sitting(gathering, tables=tables)
     sitting.move(starts=timezone.now(), ends=timezone.now() + datetime.timedelta(hours=2), place="Kantina")
     names = ("Sigrid Vågå", "Amina Rahimi")
     people = [make.user(name, email=f"{n}-{own}@example.com", language=language) for n, name in enumerate(names)]

@@ -252,6 +252,23 @@ def test_the_time_is_told_when_a_milestone_is_passed_and_not_each_second(stack: 
         assert page.evaluate("window.heard") == ["Ett minutt igjen"]
 
 
+def test_eight_tables_are_in_sight_at_once_and_a_telephone_has_the_screen_one_press_away(
+    stack: Stack, new_page: NewPage
+) -> None:
+    room = LedRoom.of(stack, tables=8)
+    wide = runs(new_page, stack, room, viewport=SIZES["wide"])
+    wide.click("#act-open")
+    wide.click("#act-timer")
+    expect(wide.locator("#act-more")).to_be_visible()
+    last = wide.locator(".grid-table tbody tr").nth(7).bounding_box()
+    assert last and last["y"] + last["height"] <= SIZES["wide"]["height"]
+    expect(wide.locator(".jump")).to_be_hidden()
+    phone = runs(new_page, stack, room, 1, viewport=SIZES["phone"])
+    expect(phone.locator(".jump .timer b")).to_have_text(re.compile(r"\d\d:\d\d"))
+    phone.click("#jump-screen")
+    expect(phone.locator("#stage-next")).to_be_in_viewport()
+
+
 @pytest.fixture(scope="module")
 def rooms(stack: Stack) -> dict[str, LedRoom]:
     return {language: LedRoom.of(stack, language) for language in ("nb", "nn")}

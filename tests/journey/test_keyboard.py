@@ -79,6 +79,7 @@ def write_and_share(screen: Page, room: OpenRoom) -> None:
 
 
 def decide(leader: Page, room: OpenRoom) -> None:
+    follow(leader, "a.brand")
     follow(leader, "nav.nav a[href='/units/']")
     follow(leader, f"a[href='/units/{room.unit}/']")
     follow(leader, "section[aria-labelledby=proposals] a[href$='#decide']")
