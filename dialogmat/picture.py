@@ -35,7 +35,8 @@ class Sum:
 class Shown:
     """A block on the big screen. `said`, `sums` and `factors` hold only what is shared.
 
-    `fields` is how much of a page it takes (dialogmat/pages.py), `longest` the most that a bar can stand for.
+    `fields` is how wide it is on a page and `letters` how large (dialogmat/pages.py), `longest` the most that a bar can
+    stand for.
     """
 
     block: OutlineBlock
@@ -45,6 +46,7 @@ class Shown:
     brought: Any = None
     longest: int = 0
     fields: int = FIELDS
+    letters: int = 0
 
     @property
     def kind(self) -> str:

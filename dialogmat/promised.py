@@ -8,10 +8,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dialogmat.models import Run
-from dialogmat.pages import fields_for, weight
 from workshops.models import Agreement, Gathering, GatheringUnit, Kind, Measure, Request
 
 ENOUGH = 12
+# As long as a day can be.
+DAY = "30. september 2026"
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,13 @@ class Promised:
     def __bool__(self) -> bool:
         return bool(self.measures or self.agreements or self.answers)
 
-    def pieces(self) -> list[tuple[int, Promised]]:
-        """For the big screen: each promise by itself, with the room its words take."""
-        found = [(one.title, Promised([one], [], [])) for one in self.measures]
-        found += [(one.words, Promised([], [one], [])) for one in self.agreements]
-        found += [(f"{one.words}\n{one.because}", Promised([], [], [one])) for one in self.answers]
-        return [(fields_for(weight(words)), piece) for words, piece in found]
+    def pieces(self) -> list[tuple[list[str], Promised]]:
+        """For the big screen: each promise by itself, with the words that are read of it."""
+        found = [([one.title, f"{one.get_status_display()} {DAY}"], Promised([one], [], [])) for one in self.measures]
+        found += [([one.words], Promised([], [one], [])) for one in self.agreements]
+        for one in self.answers:
+            found.append(([one.words, one.because, one.get_verdict_display()], Promised([], [], [one])))
+        return found
 
 
 def promised(run: Run) -> Promised:

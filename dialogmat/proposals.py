@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dialogmat.models import Room, Run, Show, Tally
 from dialogmat.outline import OutlineBlock
-from dialogmat.pages import FIELDS, LINES, filled, lines
+from dialogmat.pages import HIGH, LINES, filled, lines
 from dialogmat.shared import answers
 
 # As many as one row of a tally can tell apart.
@@ -36,7 +36,7 @@ class Vote:
     def pieces(self) -> list[tuple[int, Vote]]:
         """For the big screen: as many on a page as can be read with their bars."""
         heaps = filled(self.proposals, room=LINES, cost=lambda one: lines(one.text) + 1)
-        return [(FIELDS, replace(self, proposals=heap)) for heap in heaps]
+        return [(HIGH, replace(self, proposals=heap)) for heap in heaps]
 
     @property
     def items(self) -> list[str]:

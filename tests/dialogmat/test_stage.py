@@ -12,7 +12,8 @@ from django.utils import timezone
 from dialogmat.models import Answer, Dialogue, Film, Highlight, Run, Shared, Show
 from dialogmat.models.answer import place
 from dialogmat.outline import OutlineBlock
-from dialogmat.pages import FIELDS
+from dialogmat.pages import FIELDS, HIGH, SIGNS, lines
+from dialogmat.picture import Shown
 from dialogmat.screen import screen
 from tests import make
 from tests.dialogmat.test_answers import block, opened
@@ -159,7 +160,34 @@ def test_every_text_is_there_once_in_the_order_of_the_tables_and_none_is_cut() -
     run.put_on_stage(show=Show.RESULTS, by=None)
     assert said_on(run) == told
     for page in screen(run, "nb").pages:
-        assert 0 < sum(piece.fields for piece in page) <= FIELDS
+        assert 0 < sum(high_as_text(piece) * piece.fields for piece in page) <= HIGH * FIELDS
+
+
+def high_as_text(piece: Shown) -> int:
+    return lines(piece.said[0].text, SIGNS[piece.fields])
+
+
+def test_short_answers_stand_four_across_and_one_page_holds_them_with_their_sum() -> None:
+    run = opened(make.run(make.room(tables=8)), "fills")
+    priority = block(run, "fills.priority")
+    for number in range(1, 5):
+        write(run, priority, "Fast overlapp mellom dag- og kveldsvakt", number=number, slot="1a")
+        write(run, priority, "organisation", number=number, slot="1a.factor")
+    run.put_on_stage(show=Show.RESULTS, by=None)
+    [page] = screen(run, "nb").pages
+    assert [piece.fields for piece in page] == [FIELDS, 3, 3, 3, 3]
+
+
+def test_few_words_are_larger_than_many() -> None:
+    run = opened(make.run(make.room(tables=2)), "fills")
+    run.put_on_stage(show=Show.RESULTS, by=None)
+    letters = []
+    for times in (1, 3, 12):
+        Answer.objects.all().delete()
+        write(run, block(run, "fills.gives"), LONG * times)
+        [[piece]] = screen(run, "nb").pages
+        letters.append(piece.letters)
+    assert letters == sorted(set(letters), reverse=True)
 
 
 def test_what_no_page_can_hold_goes_on_on_the_next(host: Client, run: Run) -> None:
