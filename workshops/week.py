@@ -56,7 +56,7 @@ def waiting_in(user: AnyUser, *, on: datetime.date) -> list[Unit]:
 
 def gatherings_ahead(user: AnyUser) -> list[Gathering]:
     """What is on or comes within two weeks, and what she has booked and not published."""
-    mine = Gathering.objects.for_user(user, to="see_gathering").ahead().select_related("unit").upcoming_first()
+    mine = Gathering.objects.for_user(user, to="see_gathering").ahead().select_related("unit__municipality")
     booked = Gathering.objects.for_user(user, to="run_room").booked()
     near = Q(first__lte=timezone.now() + NEAR, state__in=[State.PUBLISHED, State.OPEN])
-    return list(mine.filter(near | Q(pk__in=booked.values("pk")))[:MOST])
+    return list(mine.upcoming_first().filter(near | Q(pk__in=booked.values("pk")))[:MOST])
