@@ -220,5 +220,6 @@ def test_what_may_be_left_out_is_said_only_where_something_may_not() -> None:
     class Asked(Search):
         name = forms.CharField()
 
-    assert "(valgfritt)" not in str(Search()["q"].as_field_group())
-    assert "(valgfritt)" in str(Asked()["q"].as_field_group())
+    with translation.override("nb"):
+        assert "(valgfritt)" not in str(Search()["q"].as_field_group())
+        assert "(valgfritt)" in str(Asked()["q"].as_field_group())
